@@ -1,0 +1,1 @@
+"""Commands: thin click wrappers over the services."""

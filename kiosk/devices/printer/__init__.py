@@ -1,0 +1,1 @@
+"""Printers behind the printer port."""

@@ -1,0 +1,61 @@
+"""Document ports: a personal list becomes paper, text and QR codes, as bytes."""
+
+import datetime as dt
+from typing import Protocol
+
+from msgspec import Struct
+
+from kiosk.domain.checklist import Checklist
+from kiosk.domain.schedule import StepDates
+
+
+class Sheet(Struct, frozen=True, kw_only=True):
+    """What a renderer needs besides the list: where and when it is printed, and the codes on it."""
+
+    checklist: Checklist
+    site_name: str
+    site_phone: str | None
+    region_name: str
+    printed_at: dt.datetime
+    code: str
+    dates: tuple[StepDates, ...] = ()
+    large: bool = False
+
+
+class ChecklistRenderer(Protocol):
+    """A4 事前告知单 as PDF. Called on the work thread; about 20 ms a list."""
+
+    def render(self, sheet: Sheet) -> bytes:
+        """Return a PDF. Raises Unavailable when a bundled font is missing."""
+        ...
+
+    def page_count(self, sheet: Sheet) -> int:
+        """Return how many pages `render` makes."""
+        ...
+
+
+class SlipRenderer(Protocol):
+    """80 mm version of the list as a one-page PDF of 72 mm printing width."""
+
+    def render(self, sheet: Sheet) -> bytes:
+        """Return a PDF as long as its text."""
+        ...
+
+
+class QrMatrix(Struct, frozen=True, kw_only=True):
+    """The modules of a QR code without quiet zone, row by row; True is dark."""
+
+    rows: tuple[tuple[bool, ...], ...]
+    version: int
+
+
+class QrEncoder(Protocol):
+    """QR codes for paper and screen."""
+
+    def matrix(self, text: str) -> QrMatrix:
+        """Encode text (alphanumeric mode where possible, level L or better)."""
+        ...
+
+    def takeaway(self, checklist: Checklist, region_name: str) -> tuple[str, ...]:
+        """Return the list as plain text for a phone, split so that each part fits one easy code."""
+        ...

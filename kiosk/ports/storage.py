@@ -1,0 +1,76 @@
+"""Storage ports: the catalogue cache, its search index and the known divisions."""
+
+import datetime as dt
+from typing import Protocol
+
+from msgspec import Struct
+
+from kiosk.domain.catalog import Division, Documents
+from kiosk.domain.ids import CategoryId, RegionCode, TopicId
+from kiosk.domain.schedule import WorkingDays
+from kiosk.domain.search import SearchAnswer
+from kiosk.domain.topic import Audience
+
+
+class TopicSummary(Struct, frozen=True, kw_only=True):
+    """A topic as a card: enough for menus, without loading the document. `services` counts includes."""
+
+    id: TopicId
+    name: str
+    plain: str
+    icon: str
+    category: CategoryId
+    audience: Audience
+    services: int
+    popularity: int
+    one_thing: str | None
+
+
+class CatalogState(Struct, frozen=True, kw_only=True):
+    """What the cache holds and how it came there; `rebuilt` names why it was rebuilt at this start, or None."""
+
+    edition: str
+    digest: str
+    applied_at: dt.datetime
+    checked_at: dt.datetime
+    rebuilt: str | None
+
+
+class CatalogStore(Documents, Protocol):
+    """The catalogue cache, read-only. Any thread (one connection each); under 5 ms a call."""
+
+    def state(self) -> CatalogState:
+        """Return edition, digest and age of the cache."""
+        ...
+
+    def topics(self) -> tuple[TopicSummary, ...]:
+        """Return all published topics, most popular first."""
+        ...
+
+    def working_days(self) -> WorkingDays:
+        """Return the working-day table of the catalogue."""
+        ...
+
+    def overlay_codes(self) -> tuple[RegionCode, ...]:
+        """Return the codes that have an overlay, shortest first."""
+        ...
+
+    def division(self, code: RegionCode) -> Division | None:
+        """Return a known division, or None."""
+        ...
+
+    def divisions(self, parent: RegionCode | None) -> tuple[Division, ...]:
+        """Return the divisions one level below `parent` (None: the provinces), by code."""
+        ...
+
+
+class SearchIndex(Protocol):
+    """Search over topics and services. Any thread; goals of measurements.md §5."""
+
+    def search(self, query: str, limit: int) -> SearchAnswer:
+        """Return what covers the query, best first, and what is near when nothing does."""
+        ...
+
+    def words(self, letters: str, limit: int) -> tuple[str, ...]:
+        """Return catalogue words whose initials or pinyin begin with `letters`, most common first."""
+        ...

@@ -1,0 +1,1 @@
+"""Use cases: one activity per module; no Qt, SQL, threads or files."""

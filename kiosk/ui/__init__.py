@@ -1,0 +1,1 @@
+"""Qt: view models, QML and the visit player."""

@@ -1,0 +1,1 @@
+"""Every byte that two programs must agree on; stdlib and msgspec only."""

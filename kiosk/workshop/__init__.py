@@ -1,0 +1,1 @@
+"""The catalogue workshop: the only place that reads YAML catalogues."""

@@ -1,0 +1,82 @@
+"""The compiled catalogue as it travels: the head of a starter and the lines of its documents.
+
+Writing one is `workshop/build.py`, taking it in is `store/catalog_db.py`; neither's rules belong here.
+
+A starter is a folder of two files:
+
+- `starter.json`: one `StarterHead`;
+- `documents.ndjson.zst`: zstandard over one `PackLine` per line, each ended by a line feed,
+  in the order of `DocumentKind` and then of the ids. The `digest` of the head is the hex
+  SHA-256 of these lines before compression.
+
+The kinds, what their `doc` is, and their ids:
+
+| kind | doc | id |
+|---|---|---|
+| catalogue | `domain.topic.Catalogue` | `catalogue` |
+| agency, evidence, question, service, circumstance, topic | the Struct of that name in `domain` | its own |
+| region | `domain.topic.RegionOverlay` | division code |
+| synonyms | object: everyday word → list of words of the catalogue | `synonyms` |
+| readings | object: Han character → list of all its syllables, the common one first, no tones, ü as v | `readings` |
+| calendar | `CalendarYear` | the year |
+| division | `domain.catalog.Division` | division code |
+
+`readings` covers every Han character of names, plain names and aliases of topics and services, and of synonyms.
+"""
+
+import datetime as dt
+from typing import Literal, get_args
+
+from msgspec import Raw, Struct
+
+STARTER_FORMAT = 1
+"""Grows when an older program could no longer read a starter."""
+
+HEAD_FILE = "starter.json"
+DOCUMENTS_FILE = "documents.ndjson.zst"
+DOCUMENTS_MAX_BYTES = 256 * 1024 * 1024
+"""Cap on the uncompressed lines: more is a damaged file."""
+
+DocumentKind = Literal[
+    "catalogue",
+    "agency",
+    "evidence",
+    "question",
+    "service",
+    "circumstance",
+    "topic",
+    "region",
+    "synonyms",
+    "readings",
+    "calendar",
+    "division",
+]
+KIND_ORDER: tuple[DocumentKind, ...] = get_args(DocumentKind)
+
+
+class StarterHead(Struct, frozen=True, kw_only=True):
+    """What a starter holds: `documents` is the number of lines, `digest` their hex SHA-256."""
+
+    format: int
+    edition: str
+    digest: str
+    documents: int
+
+
+class PackLine(Struct, frozen=True, kw_only=True):
+    """One document; `doc` stays encoded until somebody asks for it."""
+
+    kind: DocumentKind
+    id: str
+    doc: Raw
+
+
+class CalendarYear(Struct, frozen=True, kw_only=True):
+    """A year's official working days where they differ from Monday to Friday.
+
+    `off` are weekdays on which offices are closed, `on` are Saturdays and Sundays on which they work.
+    """
+
+    year: int
+    off: tuple[dt.date, ...]
+    on: tuple[dt.date, ...]

@@ -1,0 +1,96 @@
+from pathlib import Path
+
+import pytest
+
+from kiosk.cli.visit import read_script
+from kiosk.domain.errors import InputError
+from kiosk.ui.script import Expect, Pass, Press, Printer, Shot, Tap, Type, Wait
+
+
+@pytest.fixture
+def read(tmp_path: Path):
+    def read_text(text: str):
+        file = tmp_path / "visit.yaml"
+        file.write_text(text, encoding="utf-8")
+        return read_script(file)
+
+    return read_text
+
+
+def test_reads_every_kind_of_step(read):
+    script = read(
+        """
+about: 开餐馆
+region: "511600"
+printers: [receipt]
+steps:
+  - wait: home
+  - tap: 开餐馆
+  - type: cg
+  - press: Tab ×3
+  - shot: r1-home
+  - expect: {gone: 出了点小问题}
+  - printer: E-PR-01
+  - pass: 180
+"""
+    )
+    assert script.steps == (
+        Wait(line=6, screen="home"),
+        Tap(line=7, target="开餐馆"),
+        Type(line=8, text="cg"),
+        Press(line=9, key="Tab", times=3),
+        Shot(line=10, name="r1-home"),
+        Expect(line=11, gone="出了点小问题"),
+        Printer(line=12, state="E-PR-01"),
+        Pass(line=13, seconds=180),
+    )
+    assert script.region == "511600"
+    assert script.printers == ("receipt",)
+
+
+def test_a_kiosk_without_a_printer(read):
+    assert read("printers: []\nsteps: []").printers == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "named"),
+    [
+        ("steps:\n  - tip: 开餐馆", 2, "tap"),
+        ("steps:\n  - tap: a\n    wait: b", 2, "一个动作"),
+        ("steps:\n  - tap:", 2, "文字"),
+        ("steps: x", 1, "列表"),
+        ("stops: []", 1, "steps"),
+        ("about: x", 1, "steps"),
+        ("steps:\n  - shot: ../x", 2, "小写字母"),
+        ("steps:\n  - expect: {text: a, gone: b}", 2, "只写一样"),
+        ("steps:\n  - expect: {txt: a}", 2, "screen、text、gone"),
+        ("steps:\n  - printer: broken", 2, "E-PR-01"),
+        ("steps:\n  - pass: soon", 2, "秒数"),
+        ("steps:\n  - press: 'a b c'", 2, "按键"),
+        ("printers: [a3]\nsteps: []", 1, "a4、receipt"),
+        ("steps: []\nsteps: []", 2, "写了两次"),
+        ("steps:\n  - [", 2, "YAML"),
+        ("", 1, "空的"),
+    ],
+)
+def test_a_mistake_names_file_line_and_what_is_allowed(read, text, line, named):
+    with pytest.raises(InputError) as caught:
+        read(text)
+    assert f"visit.yaml:{line}：" in caught.value.message
+    assert named in caught.value.message
+
+
+def test_a_missing_file_and_a_wrong_encoding(tmp_path):
+    with pytest.raises(InputError, match="读不了"):
+        read_script(tmp_path / "none.yaml")
+    other = tmp_path / "gbk.yaml"
+    other.write_bytes("steps: [开餐馆]".encode("gb18030"))
+    with pytest.raises(InputError, match="UTF-8"):
+        read_script(other)
+
+
+def test_a_huge_file_is_refused(tmp_path):
+    huge = tmp_path / "huge.yaml"
+    huge.write_bytes(b"a" * 10_000_000)
+    with pytest.raises(InputError, match="太大"):
+        read_script(huge)

@@ -1,0 +1,215 @@
+"""Plays a visit script on the real window with real touch and key events.
+
+It waits for what it needs whenever the event loop has nothing left to do, never for a fixed
+time. Reading scripts does not belong here (`cli/visit.py`), starting the shell neither (`app.py`).
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import (
+    QAbstractEventDispatcher,
+    QCoreApplication,
+    QEvent,
+    QEventLoop,
+    QObject,
+    QPoint,
+    Qt,
+    QTimer,
+)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtTest import QTest
+
+from kiosk.ui.scene import control, texts, texts_to_touch
+from kiosk.ui.script import (
+    Expect,
+    Failure,
+    Pass,
+    Played,
+    Press,
+    Printer,
+    Script,
+    Shot,
+    Step,
+    Tap,
+    Type,
+    Wait,
+)
+
+DEADLINE_S = 10.0
+KEYS = {
+    "Tab": Qt.Key.Key_Tab,
+    "Backtab": Qt.Key.Key_Backtab,
+    "Enter": Qt.Key.Key_Return,
+    "Space": Qt.Key.Key_Space,
+    "Esc": Qt.Key.Key_Escape,
+    "Up": Qt.Key.Key_Up,
+    "Down": Qt.Key.Key_Down,
+    "Left": Qt.Key.Key_Left,
+    "Right": Qt.Key.Key_Right,
+    "Backspace": Qt.Key.Key_Backspace,
+}
+
+
+class Stage(Protocol):
+    """What the player needs from the running kiosk."""
+
+    def window(self) -> QQuickWindow:
+        """Return the window; it stays the same for the whole visit."""
+        ...
+
+    def screen(self) -> str:
+        """Return the name of the screen that is shown."""
+        ...
+
+    def touch_opens_in_ms(self) -> int:
+        """Return how long touches are still ignored after a screen change; 0 when they count."""
+        ...
+
+    def set_printers(self, state: str) -> None:
+        """Set the file printers to `ready` or to a fault code."""
+        ...
+
+    def pass_time(self, seconds: int) -> None:
+        """Move the visit's clock on."""
+        ...
+
+
+class Missed(Exception):  # noqa: N818  it ends a script, it is no program error
+    """A step could not be done or an expectation did not hold; the text says what was there."""
+
+
+class Player:
+    """Performs one script after another on one stage."""
+
+    def __init__(self, stage: Stage, folder: Path, deadline_s: float = DEADLINE_S) -> None:
+        self._stage = stage
+        self._folder = folder
+        self._deadline_s = deadline_s
+        self._device = QTest.createTouchDevice()
+        self._pictures: list[str] = []
+
+    def play(self, script: Script) -> Played:
+        """Perform all steps; the first one that fails ends the visit with a picture of it."""
+        self._pictures = []
+        for step in script.steps:
+            try:
+                self.perform(step)
+            except Missed as missed:
+                picture = self._shoot(f"failed-line-{step.line}")
+                message = f"{script.file}:{step.line}：{missed}"
+                failure = Failure(line=step.line, message=message, picture=picture)
+                return Played(pictures=tuple(self._pictures), failure=failure)
+        return Played(pictures=tuple(self._pictures), failure=None)
+
+    def perform(self, step: Step) -> None:
+        """Do one step. Raises Missed when it cannot be done before the deadline."""
+        match step:
+            case Tap(target=target):
+                self._tap(target)
+            case Type(text=text):
+                for letter in text:
+                    self._key(0, letter)
+            case Press(key=key, times=times):
+                self._press(key, times)
+            case Printer(state=state):
+                self._stage.set_printers(state)
+            case Pass(seconds=seconds):
+                self._stage.pass_time(seconds)
+            case Shot(name=name):
+                self._until(self._quiet, "画面一直在动")
+                self._pictures.append(self._shoot(name))
+            case _:
+                self._look(step)
+
+    def _look(self, step: Wait | Expect) -> None:
+        """Wait until what a step expects can be seen."""
+        match step:
+            case Wait(screen=screen) | Expect(screen=str(screen)):
+                self._until(lambda: self._at_rest(screen), f"没有等到“{screen}”这一屏")
+            case Expect(text=str(text)):
+                self._until(lambda: self._sees(text), f"屏幕上没有“{text}”")
+            case Expect(gone=gone):
+                self._until(lambda: not self._sees(gone or ""), f"屏幕上还有“{gone}”")
+
+    def _tap(self, target: str) -> None:
+        """Touch the middle of a control and let go."""
+        self._until(lambda: self._target(target) is not None, f"找不到能点的“{target}”")
+        item = self._target(target)
+        window = self._stage.window()
+        if item is None:
+            raise Missed(f"“{target}”刚刚不见了")
+        middle = item.mapToScene(item.boundingRect().center())
+        point = QPoint(round(middle.x()), round(middle.y()))
+        QTest.touchEvent(window, self._device).press(0, point, window).commit()
+        QTest.touchEvent(window, self._device).release(0, point, window).commit()
+
+    def _target(self, target: str) -> QQuickItem | None:
+        """Return the control to touch once it is shown, enabled and touches count."""
+        if not self._quiet():
+            return None
+        root = self._stage.window().contentItem()
+        return control(root, target) or texts_to_touch(root, target)
+
+    def _press(self, name: str, times: int) -> None:
+        """Press a key of the attached keyboard."""
+        if name not in KEYS:
+            raise Missed(f"没有“{name}”这个键，可以写：{'、'.join(KEYS)}")
+        for _ in range(times):
+            self._until(self._quiet, "画面一直在动")
+            self._key(KEYS[name], "")
+
+    def _key(self, key: int, text: str) -> None:
+        """Send one key down and up to the window."""
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+            QCoreApplication.sendEvent(self._stage.window(), event)
+
+    def _sees(self, text: str) -> bool:
+        """Tell whether a text can be read on the screen."""
+        return any(text in shown for shown in texts(self._stage.window().contentItem()))
+
+    def _at_rest(self, screen: str) -> bool:
+        """Tell whether a screen is shown and takes touches."""
+        return self._stage.screen() == screen and self._quiet()
+
+    def _quiet(self) -> bool:
+        """Tell whether the last screen change is over."""
+        return self._stage.touch_opens_in_ms() <= 0
+
+    def _shoot(self, name: str) -> str:
+        """Keep a picture of the window and return its file name."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / f"{name}.png"
+        if not self._stage.window().grabWindow().save(str(path)):
+            raise Missed(f"图片存不下：{path}")
+        return str(path)
+
+    def _until(self, holds: Callable[[], bool], complaint: str) -> None:
+        """Run the event loop until `holds()`; it is asked whenever the loop falls idle."""
+        if holds() or _run_until(holds, self._stage.touch_opens_in_ms(), self._deadline_s):
+            return
+        shown = " / ".join(texts(self._stage.window().contentItem()))[:400]
+        where = self._stage.screen()
+        raise Missed(f"{complaint}（等了{self._deadline_s:g}秒）。现在在“{where}”屏，写着：{shown}")
+
+
+def _run_until(holds: Callable[[], bool], first_look_ms: int, deadline_s: float) -> bool:
+    """Run a local event loop; return whether `holds()` became true before the deadline."""
+    loop = QEventLoop()
+    owner = QObject()
+
+    def look() -> None:
+        if holds():
+            loop.exit(1)
+
+    dispatcher = QAbstractEventDispatcher.instance()
+    connection = dispatcher.aboutToBlock.connect(look)
+    QTimer.singleShot(max(first_look_ms, 0), owner, look)
+    QTimer.singleShot(round(deadline_s * 1000), owner, loop.quit)
+    try:
+        return loop.exec() == 1
+    finally:
+        dispatcher.aboutToBlock.disconnect(connection)

@@ -1,0 +1,66 @@
+# Every target sets up what is missing first, so any of them may be the first command in a clone.
+# One other Python or Qt: make setup PYTHON=python3.12 · make test QT=newest
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+QT ?= locked
+VENV := $(if $(filter newest,$(QT)),.venv-newest,.venv)
+PY := $(VENV)/bin/python
+KIOSK := $(VENV)/bin/kiosk --data build/data
+STARTER := build/starter
+STARTER_SOURCES := $(shell find db/catalog db/divisions.csv kiosk/workshop kiosk/domain kiosk/wire \
+                     kiosk/files.py -not -name '*.pyc' -not -name __pycache__ 2>/dev/null)
+HAS_DISPLAY := $(DISPLAY)$(WAYLAND_DISPLAY)
+ARGS ?=
+
+.PHONY: help setup packages packages-test run test lint bench snap faults lock
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+setup: $(STARTER)/.ready ## system libraries, Python environment, compiled starter catalogue
+
+run: setup ## the kiosk full screen (ARGS=--windowed); without a display a scripted visit into out/
+ifneq ($(HAS_DISPLAY),)
+	$(KIOSK) --config kiosk.toml run $(ARGS)
+else
+	$(KIOSK) --config kiosk.toml visit db/visits/demo.yaml --out out $(ARGS)
+endif
+
+test: setup packages-test ## every test (ARGS="-k words" picks some)
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
+
+lint: setup ## style, types, import rules, QML, catalogue
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+	$(KIOSK) catalog lint
+
+faults: setup packages-test ## the long tests: storms and faults
+	$(PY) -m pytest -m slow $(ARGS)
+
+snap: setup ## pictures of every screen, 3 layouts × 3 sizes × 2 themes, into out/snap
+	scripts/snap.sh $(VENV)/bin/kiosk out/snap
+
+bench: setup ## measure against the peers; writes bench/results and the table in bench/README.md
+	scripts/make_venv.sh .venv-bench bench/peers.txt
+	.venv-bench/bin/python bench/run.py $(ARGS)
+
+lock: ## rewrite requirements.lock from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --extra station --extra workshop --extra dev --universal \
+	  --python-version 3.11 --generate-hashes --no-header --quiet --upgrade -o requirements.lock
+
+packages:
+	@scripts/system_packages.sh run
+
+packages-test: | packages
+	@scripts/system_packages.sh test
+
+$(VENV)/.ready: requirements.lock pyproject.toml scripts/make_venv.sh | packages
+	scripts/make_venv.sh $(VENV)
+
+$(STARTER)/.ready: $(STARTER_SOURCES) | $(VENV)/.ready
+	scripts/build_starter.sh $(VENV)/bin/kiosk $(STARTER)

@@ -1,6 +1,6 @@
-"""Files written whole or not at all, and compressed files read with a cap.
+"""Files: atomic writes that survive a power cut, and the files that are shipped with the program.
 
-What is in a file belongs to its owner; nothing here knows a format of ours.
+What is in the files does not belong here.
 """
 
 import errno
@@ -8,89 +8,80 @@ import os
 import tempfile
 from pathlib import Path
 
-import zstandard
-
 from kiosk.domain.errors import InputError, KioskError, Unavailable
 
+_ROOT = Path(__file__).resolve().parent.parent
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_WRONG_PLACE = frozenset(
-    {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EACCES, errno.EPERM, errno.EROFS}
-)
+_WRONG_PLACE = {
+    errno.ENOENT: "没有这个文件夹；请先建好，或换一个位置",
+    errno.ENOTDIR: "路径中间有一段不是文件夹；请换一个位置",
+    errno.EISDIR: "这是一个文件夹，要给出文件名",
+    errno.EACCES: "没有写入权限；请换一个位置或改权限",
+    errno.EPERM: "没有写入权限；请换一个位置或改权限",
+    errno.EROFS: "这个位置只能读；请换一个位置",
+    errno.ENAMETOOLONG: "文件名太长；请起短一点",
+}
+
+
+def bundled(*parts: str) -> Path:
+    """Return the path of a file shipped beside the program, e.g. ("assets", "fonts", "x.ttf").
+
+    Raises:
+        Unavailable: it is missing, so the installation is damaged.
+    """
+    path = _ROOT.joinpath(*parts)
+    if not path.exists():
+        name = "/".join(parts)
+        raise Unavailable("bundled-file", f"程序缺文件 {name}；请重新安装", file=name)
+    return path
 
 
 def write_atomic(path: Path, data: bytes) -> None:
-    """Write a file so that after a power cut it is either the old one or the complete new one.
+    """Write a file so that after a crash it is either the old one or the new one, whole.
 
-    Args:
-        path: where to; its folder must exist.
-        data: the whole content.
+    The data goes to a new file in the same folder, reaches the disk, takes the name, and the
+    folder reaches the disk too.
 
     Raises:
-        InputError: the folder is missing or may not be written.
-        Unavailable: the disk is full or broken.
+        InputError: the place cannot be written: missing or read-only folder, a folder's name.
+        Unavailable: the disk is full or does not answer.
     """
+    if path.is_dir():
+        raise file_error(path, IsADirectoryError(errno.EISDIR, ""))
+    temporary: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
         temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.chmod(0o644)
-            replace_durably(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fchmod(stream.fileno(), 0o644)
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+        _sync_folder(path.parent)
     except OSError as error:
-        raise write_error(error, path) from error
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        raise file_error(path, error) from error
 
 
-def replace_durably(new: Path, path: Path) -> None:
-    """Put a file that is already on disk in the place of `path`, and make that last.
-
-    Raises:
-        OSError: as the system says it.
-    """
-    new.replace(path)
-    if os.name == "posix":  # Windows cannot open a folder, and needs no fsync of it
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-def write_error(error: OSError, path: Path) -> KioskError:
-    """Return our error for a failed write: a wrong place (InputError) or a disk (Unavailable)."""
-    if error.errno in _FULL:
-        return Unavailable("E-ST-01", f"磁盘满了，没有写成 {path}：请清出空间再试")
+def file_error(path: Path, error: OSError) -> KioskError:
+    """Return the error to raise when writing `path` failed with `error`."""
     if error.errno in _WRONG_PLACE:
-        return InputError(
-            "file.place",
-            f"写不了 {path}（{error.strerror}）：请换一个已有的、可以写的文件夹",
-        )
-    return Unavailable("file.write", f"写不了 {path}（{error.strerror}）：请检查磁盘")
+        return InputError("file-place", f"{path} 写不了：{_WRONG_PLACE[error.errno]}")
+    if error.errno in _FULL:
+        return Unavailable("E-ST-01", f"{path} 写不了：磁盘满了；请腾出空间再试")
+    return Unavailable(
+        "file-device", f"{path} 写不了：磁盘没有应答（{error.strerror}）；请检查磁盘"
+    )
 
 
-def compress(data: bytes) -> bytes:
-    """Return `data` as one zstandard frame that says its size; equal input gives equal bytes."""
-    return zstandard.ZstdCompressor(level=19).compress(data)
-
-
-def decompress(data: bytes, max_bytes: int) -> bytes:
-    """Return the content of a zstandard frame.
-
-    Args:
-        data: as `compress` made it.
-        max_bytes: more than this is refused before it fills the memory.
-
-    Raises:
-        InputError: damaged, cut, without a size, or too large.
-    """
+def _sync_folder(folder: Path) -> None:
+    """Make a new name durable. Windows cannot open folders and needs no such call."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        size = zstandard.get_frame_parameters(data).content_size
-        if size > max_bytes:
-            raise InputError("zstd.size", f"压缩内容有 {size} 字节，最多 {max_bytes} 字节")
-        return zstandard.ZstdDecompressor().decompress(data)
-    except zstandard.ZstdError as error:
-        raise InputError("zstd.damaged", f"压缩内容坏了：{error}") from error
+        os.fsync(handle)
+    finally:
+        os.close(handle)

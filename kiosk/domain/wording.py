@@ -1,10 +1,11 @@
-"""Chinese words for the values of a list, the same on screen, on paper, on a phone and in a terminal.
+"""Chinese words for the values of a list, the same on screen, paper, phone and terminal.
 
 Only short phrases for single values belong here. Layout is the business of `documents` and `ui`,
 words of faults of `ui/messages.py`, words about one service of the catalogue.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 
 from kiosk.domain.checklist import (
@@ -17,6 +18,7 @@ from kiosk.domain.checklist import (
     Fees,
     Material,
     MaterialStatus,
+    Outcome,
     Step,
 )
 from kiosk.domain.service import Channel, DayUnit, Holder
@@ -36,11 +38,11 @@ STATUS_TITLES: dict[MaterialStatus, str] = {
     "e_licence": "窗口可调取",
     "produced": "前一步办出",
     "optional": "可带可不带",
-    "undetermined": "要先弄清楚的",
+    "undetermined": "看情况带的",
 }
 
 STATUS_HINTS: dict[MaterialStatus, str] = {
-    "bring": "缺一样就要再跑一趟",
+    "bring": "缺一样就要再跑一趟。写“交”的要留下，别的原件看完还您",
     "ask": "各地不一样，去之前打电话问一声",
     "fill": "到窗口再填，不用自己准备",
     "later": "先受理，之后补上",
@@ -49,7 +51,7 @@ STATUS_HINTS: dict[MaterialStatus, str] = {
     "e_licence": "窗口能查到，建议仍带原件",
     "produced": "办完前一步就有了",
     "optional": "带了更好，没有也能办",
-    "undetermined": "弄清楚以后才知道要不要",
+    "undetermined": "先弄清楚几件事，才知道要不要",
 }
 
 HOLDERS: dict[Holder, str] = {
@@ -140,14 +142,11 @@ def trips(checklist: Checklist) -> str:
 
 
 def counts(material: Material) -> str:
-    """Return what to bring of one paper: 原件（看完还您） 复印件2份.
-
-    `show` originals are given back; `submit` originals are counted.
-    """
+    """Return what to bring of one paper: 原件 复印件2份, or 交原件1份 when it is not given back."""
     submitted = any(u.original == "submit" for u in material.uses)
     parts = []
     if material.originals:
-        parts.append(f"原件{material.originals}份" if submitted else "原件（看完还您）")
+        parts.append(f"交原件{material.originals}份" if submitted else "原件")
     if material.copies:
         parts.append(f"复印件{material.copies}份")
     return " ".join(parts)
@@ -155,11 +154,17 @@ def counts(material: Material) -> str:
 
 def material_name(material: Material) -> str:
     """Return the plain name with its holder: 身份证（监护人）; the applicant's own stands alone."""
-    if material.any_of:
-        name = "或".join(a.plain for a in material.any_of)
-    else:
-        name = material.plain
+    name = "或".join(a.plain for a in material.any_of or ()) or material.plain
     return name if material.holder == "applicant" else f"{name}（{HOLDERS[material.holder]}）"
+
+
+def outcome(value: Outcome, names: Mapping[str, str]) -> str:
+    """Return what an outcome of an unclear question adds: 加上排水许可, or 不用再加.
+
+    `names` are the plain names of services and evidence types by id.
+    """
+    added = [names.get(a.service or a.evidence or "", "") for a in value.adds]
+    return "加上" + "、".join(n for n in added if n) if any(added) else "不用再加"
 
 
 def benefit(line: BenefitLine) -> str:

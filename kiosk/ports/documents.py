@@ -10,9 +10,14 @@ from kiosk.domain.schedule import StepDates
 
 
 class Sheet(Struct, frozen=True, kw_only=True):
-    """What a renderer needs besides the list: where and when it is printed, and the codes on it."""
+    """What a renderer needs besides the list: where and when it is printed, and the codes on it.
+
+    `names` gives the plain names of services and evidence types that outcomes of unclear questions
+    mention by id; they stand on no line of the list.
+    """
 
     checklist: Checklist
+    names: dict[str, str] = {}
     site_name: str
     site_phone: str | None
     region_name: str
@@ -56,6 +61,8 @@ class QrEncoder(Protocol):
         """Encode text (alphanumeric mode where possible, level L or better)."""
         ...
 
-    def takeaway(self, checklist: Checklist, region_name: str) -> tuple[str, ...]:
+    def takeaway(
+        self, checklist: Checklist, region_name: str, names: dict[str, str]
+    ) -> tuple[str, ...]:
         """Return the list as plain text for a phone, split so that each part fits one easy code."""
         ...

@@ -39,6 +39,8 @@ from kiosk.ui.script import (
 )
 
 DEADLINE_S = 10.0
+THINKING_S = 2.0
+"""How long a resident looks before a touch or a key, on the visit's clock."""
 KEYS = {
     "Tab": Qt.Key.Key_Tab,
     "Backtab": Qt.Key.Key_Backtab,
@@ -64,16 +66,16 @@ class Stage(Protocol):
         """Return the name of the screen that is shown."""
         ...
 
-    def touch_opens_in_ms(self) -> int:
-        """Return how long touches are still ignored after a screen change; 0 when they count."""
+    def busy(self) -> bool:
+        """Tell whether a screen is being prepared, changed or a job is running."""
         ...
 
     def set_printers(self, state: str) -> None:
         """Set the file printers to `ready` or to a fault code."""
         ...
 
-    def pass_time(self, seconds: int) -> None:
-        """Move the visit's clock on."""
+    def pass_time(self, seconds: float) -> None:
+        """Move the visit's clock on; without it the clock stands still."""
         ...
 
 
@@ -141,6 +143,7 @@ class Player:
         window = self._stage.window()
         if item is None:
             raise Missed(f"“{target}”刚刚不见了")
+        self._stage.pass_time(THINKING_S)
         middle = item.mapToScene(item.boundingRect().center())
         point = QPoint(round(middle.x()), round(middle.y()))
         QTest.touchEvent(window, self._device).press(0, point, window).commit()
@@ -159,6 +162,7 @@ class Player:
             raise Missed(f"没有“{name}”这个键，可以写：{'、'.join(KEYS)}")
         for _ in range(times):
             self._until(self._quiet, "画面一直在动")
+            self._stage.pass_time(THINKING_S)
             self._key(KEYS[name], "")
 
     def _key(self, key: int, text: str) -> None:
@@ -177,7 +181,7 @@ class Player:
 
     def _quiet(self) -> bool:
         """Tell whether the last screen change is over."""
-        return self._stage.touch_opens_in_ms() <= 0
+        return not self._stage.busy()
 
     def _shoot(self, name: str) -> str:
         """Keep a picture of the window and return its file name."""
@@ -189,14 +193,14 @@ class Player:
 
     def _until(self, holds: Callable[[], bool], complaint: str) -> None:
         """Run the event loop until `holds()`; it is asked whenever the loop falls idle."""
-        if holds() or _run_until(holds, self._stage.touch_opens_in_ms(), self._deadline_s):
+        if holds() or _run_until(holds, self._deadline_s):
             return
         shown = " / ".join(texts(self._stage.window().contentItem()))[:400]
         where = self._stage.screen()
         raise Missed(f"{complaint}（等了{self._deadline_s:g}秒）。现在在“{where}”屏，写着：{shown}")
 
 
-def _run_until(holds: Callable[[], bool], first_look_ms: int, deadline_s: float) -> bool:
+def _run_until(holds: Callable[[], bool], deadline_s: float) -> bool:
     """Run a local event loop; return whether `holds()` became true before the deadline."""
     loop = QEventLoop()
     owner = QObject()
@@ -207,7 +211,6 @@ def _run_until(holds: Callable[[], bool], first_look_ms: int, deadline_s: float)
 
     dispatcher = QAbstractEventDispatcher.instance()
     connection = dispatcher.aboutToBlock.connect(look)
-    QTimer.singleShot(max(first_look_ms, 0), owner, look)
     QTimer.singleShot(round(deadline_s * 1000), owner, loop.quit)
     try:
         return loop.exec() == 1

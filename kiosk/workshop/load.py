@@ -18,8 +18,9 @@ from kiosk.domain.condition import Question
 from kiosk.domain.errors import InputError
 from kiosk.domain.service import Agency, EvidenceType, Service
 from kiosk.domain.topic import Catalogue, Circumstance, RegionOverlay, Topic
+from kiosk.wire.pack import DocumentKind
 from kiosk.workshop.findings import Finding, Unreadable
-from kiosk.workshop.loaded import Document, DocumentKind, LoadedCatalogue, WrittenScenario
+from kiosk.workshop.loaded import Document, LoadedCatalogue, WrittenScenario
 from kiosk.workshop.scenario import Scenario
 from kiosk.workshop.typed import MISSING, TypedReader, with_id
 from kiosk.workshop.yaml_source import line_of, parse
@@ -35,7 +36,7 @@ _FOLDERS: tuple[tuple[str, DocumentKind, type[Struct]], ...] = (
     ("services", "service", Service),
     ("circumstances", "circumstance", Circumstance),
     ("topics", "topic", Topic),
-    ("regions", "overlay", RegionOverlay),
+    ("regions", "region", RegionOverlay),
 )
 _SCENARIOS = "scenarios"
 _FILES = {_HEAD, _SYNONYMS, *(name for name, _, _ in _LISTS)}

@@ -4,7 +4,7 @@ It serves `kiosk.domain.catalog.Documents`, so the engine runs on it as on the c
 Reading files is `load.py`.
 """
 
-from typing import Any, Literal
+from typing import Any
 
 from msgspec import Struct
 from yaml.nodes import MappingNode, Node, SequenceNode
@@ -21,13 +21,11 @@ from kiosk.domain.ids import (
 )
 from kiosk.domain.service import Agency, EvidenceType, Service
 from kiosk.domain.topic import Catalogue, Circumstance, RegionOverlay, Topic
+from kiosk.wire.pack import DocumentKind
 from kiosk.workshop.findings import Finding
 from kiosk.workshop.scenario import Scenario
 from kiosk.workshop.yaml_source import line_of
 
-DocumentKind = Literal[
-    "catalogue", "agency", "evidence", "question", "service", "circumstance", "topic", "overlay"
-]
 Step = str | int
 """One step of a path inside a document: a field as written in YAML, a key, or a place from 0."""
 
@@ -116,7 +114,7 @@ class LoadedCatalogue(Struct, frozen=True, kw_only=True):
 
     def overlay(self, code: RegionCode) -> RegionOverlay | None:
         """Return the overlay of exactly this division, or None."""
-        document = self.of("overlay").get(code)
+        document = self.of("region").get(code)
         return document.value if document else None
 
 

@@ -21,9 +21,12 @@ class QrCodes:
 
     def matrix(self, text: str) -> QrMatrix:
         """Encode `text`; level M while the code stays small, else L (measurements.md §8)."""
-        code = _encode(text, ERROR_CORRECT_M)
-        if code.version > _TIGHT_M_VERSION:
-            code = _encode(text, ERROR_CORRECT_L)
+        code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
+        code.add_data(text)
+        if code.best_fit() > _TIGHT_M_VERSION:
+            code = qrcode.QRCode(error_correction=ERROR_CORRECT_L, border=0)
+            code.add_data(text)
+        code.make(fit=True)
         rows = tuple(tuple(bool(cell) for cell in row) for row in code.modules)
         return QrMatrix(rows=rows, version=code.version)
 
@@ -36,13 +39,6 @@ class QrCodes:
         if len(parts) == 1:
             return parts
         return tuple(f"（{i}/{len(parts)}）{part}" for i, part in enumerate(parts, start=1))
-
-
-def _encode(text: str, level: int) -> "qrcode.QRCode[qrcode.image.base.BaseImage]":
-    code = qrcode.QRCode(version=None, error_correction=level, border=0)
-    code.add_data(text)
-    code.make(fit=True)
-    return code
 
 
 def _split(lines: list[str], most_bytes: int) -> tuple[str, ...]:

@@ -1,46 +1,59 @@
-"""One topic with all it refers to: region overlays and the as-of day applied, ready for guidance.
+"""Putting one topic together: documents, the overlays of a region, circumstances, one day.
 
-Reading documents from a file or a database does not belong here; that is a `Documents` behind a port.
+Reading documents from a file or a database does not belong here; that is a `Documents` behind a
+port. How overlays patch is `overlay.py`, how circumstances add is `weave.py`, conditions are
+compiled by `binding.py`.
 """
 
 import datetime as dt
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from kiosk.domain.condition import Question
+from kiosk.domain.binding import Binder, collect_effects, evidence_ids
+from kiosk.domain.condition import NEVER, Option, Question
+from kiosk.domain.errors import InputError
+from kiosk.domain.guide import Guarded, Guide, GuideStep
 from kiosk.domain.ids import (
     AgencyId,
     CircumstanceId,
     EvidenceId,
-    LineId,
+    Id,
     QuestionId,
     RegionCode,
     ServiceId,
     TopicId,
+    region_chain,
 )
-from kiosk.domain.kleene import Test
-from kiosk.domain.service import (
-    Agency,
-    Benefit,
-    Duty,
-    EvidenceLine,
-    EvidenceType,
-    Fee,
-    Note,
-    NotNeeded,
-    PresenceChoice,
-    Service,
-    ServiceResult,
-    Status,
-    Stop,
-    TextChoice,
-    TimeLimit,
-    VisitsChoice,
+from kiosk.domain.overlay import (
+    in_force,
+    local_windows,
+    localize_question,
+    localize_service,
+    localize_topic,
+    unknown_options,
 )
-from kiosk.domain.topic import After, Catalogue, Circumstance, RegionOverlay, Topic, Window
+from kiosk.domain.service import Agency, EvidenceType, Service
+from kiosk.domain.topic import Catalogue, Circumstance, Include, RegionOverlay, Topic, Window
+from kiosk.domain.weave import (
+    Draft,
+    add_elements,
+    add_included,
+    draft,
+    pieces,
+    swap_evidence,
+    topic_notes,
+)
+
+__all__ = ["Division", "Documents", "Guarded", "Guide", "GuideStep", "assemble"]
 
 T = TypeVar("T")
+
+PROXY: CircumstanceId = "proxy"
+WHO: QuestionId = "who"
+YES_NO = (Option(id="yes", label="是"), Option(id="no", label="不是"))
 
 
 class Documents(Protocol):
@@ -86,80 +99,198 @@ class Division(Struct, frozen=True, kw_only=True):
     name: str
 
 
-class Guarded(Struct, Generic[T], frozen=True, kw_only=True):
-    """A catalogue element with the test that switches it.
-
-    `test` already holds everything the element stands in (its include, its circumstance) and,
-    in a list of choices, that no earlier entry holds: at most one choice of a field is true.
-    """
-
-    value: T
-    test: Test
-
-
-class GuideStep(Struct, frozen=True, kw_only=True):
-    """One included service with overlays and circumstances applied.
-
-    `test` is the include's condition. `status` is `unverified` for an unverified service,
-    include or switch. `requires` are ids of services or evidence types.
-    """
-
-    key: LineId
-    service: Service
-    plain: str
-    optional: bool
-    status: Status
-    test: Test
-    after: tuple[After, ...]
-    before_all: bool
-    before: tuple[ServiceId, ...]
-    requires: tuple[str, ...]
-    window: Window | None
-    code: tuple[Guarded[TextChoice], ...]
-    name: tuple[Guarded[TextChoice], ...]
-    presence: tuple[Guarded[PresenceChoice], ...]
-    visits: tuple[Guarded[VisitsChoice], ...]
-    statutory: tuple[Guarded[TimeLimit], ...]
-    promised: tuple[Guarded[TimeLimit], ...]
-    result: tuple[Guarded[ServiceResult], ...]
-    duty: tuple[Guarded[Duty], ...]
-    evidence: tuple[Guarded[EvidenceLine], ...]
-    fee: tuple[Guarded[Fee], ...]
-    benefit: tuple[Guarded[Benefit], ...]
-    stops: tuple[Guarded[Stop], ...]
-    notes: tuple[Guarded[Note], ...]
-    not_needed: tuple[Guarded[NotNeeded], ...]
-
-
-class Guide(Struct, frozen=True, kw_only=True):
-    """A topic ready to be walked: for one region and one as-of day.
-
-    `questions` are in the order of catalogue.md §5, with local labels and without options that the
-    region switched off. `replaced` are includes that an unverified regional switch took away: they
-    stand under not_needed as 请向窗口确认 while their test is true.
-    """
-
-    catalogue: Catalogue
-    topic: Topic
-    region: RegionCode
-    as_of: dt.date
-    hotline: str
-    questions: tuple[Question, ...]
-    applies: dict[QuestionId, Test]
-    steps: tuple[GuideStep, ...]
-    replaced: tuple[Guarded[GuideStep], ...]
-    stops: tuple[Guarded[Stop], ...]
-    notes: tuple[Guarded[Note], ...]
-    not_needed: tuple[Guarded[NotNeeded], ...]
-    evidence_types: dict[EvidenceId, EvidenceType]
-    agencies: dict[AgencyId, Agency]
-    e_licences: frozenset[EvidenceId]
-
-
 def assemble(documents: Documents, topic_id: TopicId, region: RegionCode, as_of: dt.date) -> Guide:
     """Return the topic as it holds in `region` on `as_of`, compiled for guidance.
 
     Raises:
         InputError: the topic or a document it names does not exist.
     """
-    raise NotImplementedError
+    return _Assembly(documents, topic_id, region, as_of).guide()
+
+
+class _Assembly:
+    """One topic, region and day while they are being put together."""
+
+    def __init__(
+        self, documents: Documents, topic_id: TopicId, region: RegionCode, as_of: dt.date
+    ) -> None:
+        self._documents = documents
+        self._region = region
+        self._as_of = as_of
+        found = (documents.overlay(code) for code in region_chain(region))
+        self._overlays = tuple(o for o in found if o is not None)
+        try:
+            topic = documents.topic(topic_id)
+        except KeyError:
+            raise InputError("unknown-topic", f"没有办事主题 {topic_id}。") from None
+        if not in_force(topic, as_of):
+            raise InputError("unknown-topic", f"办事主题 {topic_id} 在 {as_of} 不适用。")
+        self._local = localize_topic(topic, self._overlays, as_of)
+        self._windows = local_windows(self._overlays, as_of)
+        self._services: dict[ServiceId, Service] = {}
+
+    def guide(self) -> Guide:
+        """Do the work of `assemble`."""
+        circumstances = self._circumstances()
+        own = self._drafts(self._local.topic.includes)
+        drafts = own
+        for circumstance in circumstances:
+            self._load(circumstance.id, (i.service for i in circumstance.includes))
+            drafts = add_included(drafts, circumstance, self._services, self._as_of)
+        binder = Binder(self._local.topic.id, self._questions(own, circumstances), self._as_of)
+        for circumstance in circumstances:
+            drafts = add_elements(drafts, circumstance, self._as_of)
+        for circumstance in circumstances:
+            drafts = swap_evidence(drafts, circumstance, self._as_of)
+        return self._bind(binder, drafts, circumstances)
+
+    def _bind(
+        self, binder: Binder, drafts: Iterable[Draft], circumstances: Iterable[Circumstance]
+    ) -> Guide:
+        topic, day = self._local.topic, self._as_of
+        steps = tuple(
+            binder.step(d, self._window(d.service), self._local.switched.get(d.key)) for d in drafts
+        )
+        replaced = self._replaced(binder)
+        stops = binder.guard(topic.id, pieces(topic.stops, day))
+        notes = binder.guard(topic.id, pieces(topic.notes, day))
+        for circumstance in circumstances:
+            notes += binder.guard(circumstance.id, topic_notes(circumstance, day))
+        not_needed = binder.guard(topic.id, pieces(topic.not_needed, day))
+        shown = (*steps, *(g.value for g in replaced))
+        catalogue = self._documents.catalogue()
+        return Guide(
+            catalogue=catalogue,
+            topic=topic,
+            region=self._region,
+            as_of=day,
+            hotline=self._hotline(catalogue),
+            questions=tuple(binder.questions.values()),
+            applies=binder.applies(),
+            options=binder.options(),
+            effects=collect_effects(steps, (stops, notes, not_needed, replaced)),
+            steps=steps,
+            replaced=replaced,
+            stops=stops,
+            notes=notes,
+            not_needed=not_needed,
+            evidence_types=self._evidence_types(steps),
+            agencies=self._agencies(shown),
+            e_licences=frozenset(e for o in self._overlays for e in o.e_licences),
+        )
+
+    def _replaced(self, binder: Binder) -> tuple[Guarded[GuideStep], ...]:
+        """Return what unverified switches took away, as steps without circumstances."""
+        return tuple(
+            Guarded(value=binder.step(d, self._window(d.service)), test=binder.test(d.key, when))
+            for include, when in self._local.replaced
+            if when != NEVER
+            for d in self._drafts((include,))
+        )
+
+    def _window(self, service: Service) -> Window | None:
+        return self._windows.get(service.id) or self._windows.get(service.agency)
+
+    def _hotline(self, catalogue: Catalogue) -> str:
+        local = [o.hotline for o in self._overlays if o.hotline is not None]
+        return local[-1] if local else catalogue.hotline
+
+    def _evidence_types(self, steps: Iterable[GuideStep]) -> dict[EvidenceId, EvidenceType]:
+        found = {}
+        for evidence, (where, must) in evidence_ids(steps).items():
+            try:
+                found[evidence] = self._documents.evidence(evidence)
+            except KeyError:
+                if must:
+                    raise _dangling(f"{where} 的材料", evidence) from None
+        return found
+
+    def _agencies(self, steps: Iterable[GuideStep]) -> dict[AgencyId, Agency]:
+        return {
+            step.service.agency: self._get(
+                self._documents.agency, step.service.agency, f"{step.key} 的部门"
+            )
+            for step in steps
+        }
+
+    def _circumstances(self) -> tuple[Circumstance, ...]:
+        topic = self._local.topic
+        found = (
+            self._get(self._documents.circumstance, c, f"主题 {topic.id} 的情形")
+            for c in topic.circumstances
+        )
+        return tuple(c for c in found if in_force(c, self._as_of))
+
+    def _drafts(self, includes: Iterable[Include]) -> tuple[Draft, ...]:
+        """Return a draft per include that is in force and can ever be true."""
+        live = [i for i in includes if in_force(i, self._as_of) and i.when != NEVER]
+        self._load(self._local.topic.id, (i.service for i in live))
+        return tuple(
+            replace(draft(i, service, i.key, self._as_of), after=i.after)
+            for i in live
+            for service in (self._services[i.service],)
+            if in_force(service, self._as_of)
+        )
+
+    def _load(self, where: Id, services: Iterable[ServiceId]) -> None:
+        for service_id in services:
+            if service_id not in self._services:
+                service = self._get(self._documents.service, service_id, f"{where} 的事项")
+                self._services[service_id] = localize_service(service, self._overlays, self._as_of)
+
+    def _questions(
+        self, drafts: Iterable[Draft], circumstances: Iterable[Circumstance]
+    ) -> dict[QuestionId, Question]:
+        """Return the questions in the order of catalogue.md §5, each once, as worded here.
+
+        A circumstance's own questions come before those of the services that it includes.
+        """
+        topic = self._local.topic
+        named: list[tuple[Id, Question | QuestionId]] = []
+        if PROXY in topic.circumstances:
+            named.append((PROXY, WHO))
+        named += [(topic.id, q) for q in topic.questions]
+        named += [(d.service.id, q) for d in drafts for q in d.service.questions]
+        for circumstance in circumstances:
+            named += [(circumstance.id, q) for q in circumstance.questions]
+            for include in circumstance.includes:
+                service = self._services[include.service]
+                named += [(service.id, q) for q in service.questions]
+        found: dict[QuestionId, Question] = {}
+        for where, entry in named:
+            question = self._question(where, entry)
+            if found.setdefault(question.id, question) != question:
+                raise InputError(
+                    "question-twice",
+                    f"{where} 又写了一个问题 {question.id}, 和前面的不同。"
+                    "请换一个 id, 或者改成公用问题。",
+                )
+        self._check_options(found.values())
+        return {q.id: localize_question(q, self._local.options) for q in found.values()}
+
+    def _question(self, where: Id, entry: Question | QuestionId) -> Question:
+        if isinstance(entry, str):
+            entry = self._get(self._documents.question, entry, f"{where} 的问题")
+        if entry.kind == "yes_no":
+            worded = {o.id: o for o in entry.options}
+            return replace(entry, options=tuple(worded.get(o.id, o) for o in YES_NO))
+        return entry
+
+    def _check_options(self, questions: Iterable[Question]) -> None:
+        strange = unknown_options(questions, self._local)
+        if strange:
+            raise InputError(
+                "dangling-id",
+                f"地区 {self._region} 改了主题 {self._local.topic.id} 没有的选项: "
+                f"{'、'.join(strange)}。写法是 问题.选项。",
+            )
+
+    def _get(self, read: Callable[[Id], T], wanted: Id, what: str) -> T:
+        try:
+            return read(wanted)
+        except KeyError:
+            raise _dangling(what, wanted) from None
+
+
+def _dangling(what: str, wanted: Id) -> InputError:
+    return InputError("dangling-id", f"{what} {wanted} 不存在。请检查 id，或补上这份文件。")

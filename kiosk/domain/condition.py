@@ -36,7 +36,7 @@ class Includes(Struct, frozen=True, kw_only=True, tag="includes", tag_field="op"
 
 
 class Range(Struct, frozen=True, kw_only=True, tag="range", tag_field="op"):
-    """True when a number is at least `at_least` and below `below`; decimal strings, either may be absent."""
+    """True when a number is in [at_least, below); decimal strings, either may be absent."""
 
     question: QuestionId
     at_least: str | None = None
@@ -82,6 +82,29 @@ Condition = Is | Includes | Range | Between | Age | All | AnyOf | Not
 
 ALWAYS = All(parts=())
 NEVER = AnyOf(parts=())
+
+
+def all_of(*conditions: "Condition | None") -> Condition:
+    """Return the AND of conditions, None meaning always; constants and repeated parts vanish."""
+    parts = tuple(dict.fromkeys(c for c in conditions if c is not None and c != ALWAYS))
+    if NEVER in parts:
+        return NEVER
+    return parts[0] if len(parts) == 1 else All(parts=parts)
+
+
+def any_of(*conditions: "Condition | None") -> Condition:
+    """Return the OR of conditions, None meaning always; constants and repeated parts vanish."""
+    parts = tuple(dict.fromkeys(ALWAYS if c is None else c for c in conditions if c != NEVER))
+    if ALWAYS in parts:
+        return ALWAYS
+    return parts[0] if len(parts) == 1 else AnyOf(parts=parts)
+
+
+def negate(condition: "Condition | None") -> Condition:
+    """Return the NOT of a condition, None meaning always."""
+    if condition is None or condition == ALWAYS:
+        return NEVER
+    return ALWAYS if condition == NEVER else Not(part=condition)
 
 
 class Option(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

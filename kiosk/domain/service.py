@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from kiosk.domain.condition import Condition, Question
-from kiosk.domain.ids import AgencyId, EvidenceId, Id, LineId, ServiceId, TopicId
+from kiosk.domain.ids import AgencyId, EvidenceId, Id, LineId, QuestionId, ServiceId, TopicId
 
 Status = Literal["verified", "unverified"]
 Presence = Literal["in_person", "proxy_allowed", "nobody"]
@@ -302,7 +302,7 @@ class Service(Sourced, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     benefit: tuple[Benefit, ...] = ()
     result: tuple[ServiceResult, ...] = ()
     requires: tuple[Id, ...] = ()
-    questions: tuple[Question, ...] = ()
+    questions: tuple[Question | QuestionId, ...] = ()
     stops: tuple[Stop, ...] = ()
     notes: tuple[Note, ...] = ()
     not_needed: tuple[NotNeeded, ...] = ()

@@ -265,7 +265,7 @@ class ServicePatch(
     basis: tuple[str, ...] | UnsetType = UNSET
     evidence: dict[LineId, LinePatch] = {}
     add_evidence: tuple[EvidenceLine, ...] = ()
-    add_questions: tuple[Question, ...] = ()
+    add_questions: tuple[Question | QuestionId, ...] = ()
     add_stops: tuple[Stop, ...] = ()
     add_notes: tuple[Note, ...] = ()
 
@@ -297,7 +297,7 @@ class TopicPatch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     includes: dict[LineId, IncludePatch] = {}
     add_includes: tuple[Include, ...] = ()
     options: dict[str, OptionPatch] = {}
-    add_questions: tuple[Question, ...] = ()
+    add_questions: tuple[Question | QuestionId, ...] = ()
     add_stops: tuple[Stop, ...] = ()
     add_notes: tuple[Note, ...] = ()
 

@@ -1,0 +1,89 @@
+"""The documents tell the truth about names: paths, commands, libraries and code words exist."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import ROOT, python_files, shown
+
+DOCUMENTS = sorted(
+    path
+    for pattern in ("*.md", "docs/**/*.md", "bench/*.md", "LICENSES/*.md")
+    for path in ROOT.glob(pattern)
+)
+TOP = "kiosk|tests|db|docs|assets|scripts|bench|LICENSES|\\.ci"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=shown)
+def test_every_path_named_exists(document: Path) -> None:
+    text = document.read_text("utf-8")
+    missing = [path for path in _paths(text) if not _exists(path)]
+    missing += [link for link in _links(text) if not (document.parent / link).exists()]
+    assert not missing, missing
+
+
+def test_the_readme_names_the_two_commands() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert re.search(r"^make run\b", readme, re.M)
+    assert re.search(r"^make test\b", readme, re.M)
+
+
+def test_every_make_target_named_exists() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    named = {
+        (shown(document), target)
+        for document in DOCUMENTS
+        for target in re.findall(r"(?:`|^)make ([a-z]+)", document.read_text("utf-8"), re.M)
+    }
+    assert not [pair for pair in named if pair[1] not in targets]
+
+
+def test_every_library_is_explained_and_nothing_else() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"].values()
+    wanted = project["dependencies"] + [one for extra in extras for one in extra]
+    table = (ROOT / "docs/dependencies.md").read_text("utf-8")
+    assert set(re.findall(r"^\| `([\w.-]+)`", table, re.M)) == {
+        re.split(r"[<>=!~ ]", one, maxsplit=1)[0] for one in wanted
+    }
+
+
+def test_every_code_word_of_the_glossary_is_in_the_code() -> None:
+    words = re.findall(
+        r"^\| ((?:`\w+`(?:, )?)+) \|", (ROOT / "docs/glossary.md").read_text("utf-8"), re.M
+    )
+    assert words
+    code = "\n".join(path.read_text("utf-8") for path in python_files("kiosk"))
+    unknown = [
+        name
+        for row in words
+        for name in re.findall(r"\w+", row)
+        if not re.search(rf"\b{name}\b", code)
+    ]
+    assert not unknown, unknown
+
+
+def test_every_decision_has_the_sections_of_the_template() -> None:
+    sections = re.findall(r"^## .*", (ROOT / "docs/adr/0000-template.md").read_text("utf-8"), re.M)
+    for record in sorted((ROOT / "docs/adr").glob("*.md")):
+        assert re.findall(r"^## .*", record.read_text("utf-8"), re.M) == sections, shown(record)
+
+
+def _paths(text: str) -> Iterator[str]:
+    """Yield what looks like a path of ours, in code marks or in a listing."""
+    for found in re.finditer(rf"(?<![\w./])(?:{TOP})/[\w./*<>{{}}-]*", text):
+        yield found[0].rstrip("./") if found[0].endswith(".") else found[0]
+
+
+def _links(text: str) -> Iterator[str]:
+    for found in re.finditer(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
+        if "://" not in found[1]:
+            yield found[1]
+
+
+def _exists(path: str) -> bool:
+    pattern = re.sub(r"<\w+>|\bNNNN\b", "*", path)
+    return any(True for _ in ROOT.glob(pattern.rstrip("/")))

@@ -1,0 +1,43 @@
+"""What holds for every test: no window on a real screen, no network, the same random examples.
+
+Fixtures of one folder live in that folder's conftest.
+"""
+
+import os
+import socket
+from collections.abc import Iterator
+from typing import NoReturn
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_QUICK_BACKEND"] = "software"
+
+# Derandomized: a failure on one machine is a failure on every machine. `make faults` explores.
+settings.register_profile(
+    "suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("explore", deadline=None, max_examples=2_000)
+settings.load_profile("suite")
+
+_real_connect = socket.socket.connect
+
+
+def _connect(self: socket.socket, address: object) -> None:
+    """Let programs on this machine talk through socket files, nothing else."""
+    if self.family != socket.AF_UNIX:
+        _refuse(address)
+    _real_connect(self, address)
+
+
+def _refuse(address: object) -> NoReturn:
+    raise AssertionError(f"a test tried to reach the network: {address}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Fail whatever opens a connection: the product works with the cable pulled out."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", _connect)
+        yield

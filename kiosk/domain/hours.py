@@ -15,6 +15,7 @@ from kiosk.domain.schedule import WorkingDays
 LOOK_AHEAD_DAYS = 15
 """Longer than the longest run of public holidays with its weekends."""
 
+CHINA = dt.timezone(dt.timedelta(hours=8))
 DAY_NAMES = "一二三四五六日"
 _DAYS = re.compile(r"^(?P<days>(?:周|星期|工作日|每天|全年)[^0-9]*?)?\s*(?P<times>\d.*)$")
 _SPAN = re.compile(r"^(\d{1,2})[:：](\d{2})\s*(?:[-–—~～至到])\s*(\d{1,2})[:：](\d{2})$")
@@ -41,6 +42,11 @@ class Opening(Struct, frozen=True, kw_only=True):
     closes_at: dt.time | None = None
     next_on: dt.date | None = None
     next_at: dt.time | None = None
+
+
+def civil(now: dt.datetime) -> dt.datetime:
+    """Return an aware instant as the time on the wall in China, without zone."""
+    return now.astimezone(CHINA).replace(tzinfo=None)
 
 
 def read(text: str) -> tuple[Span, ...] | None:

@@ -43,3 +43,11 @@ class Clock(Protocol):
     def monotonic_s(self) -> float:
         """Return seconds that never go back."""
         ...
+
+
+class Bell(Protocol):
+    """A sound that calls for attention."""
+
+    def ring(self) -> bool:
+        """Ring once without waiting; False when this machine cannot make a sound."""
+        ...

@@ -1,0 +1,88 @@
+// 回首页, the place, the clock and the switches; in portrait the controls stand in a row within reach
+// above the footer and the header only shows.
+import QtQuick
+import Kiosk.Views
+
+Item {
+    id: root
+
+    required property ShellViewModel shell
+    readonly property int controlHeight: Metrics.mm(16)
+
+    width: Metrics.widthPx
+    height: Metrics.headerHeight
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.bar
+    }
+    Rectangle {
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Metrics.hairline
+        color: Theme.divider
+    }
+    // The controls: inside the header, or in the row above the footer.
+    Item {
+        id: controls
+
+        x: Metrics.margin
+        y: Metrics.isPortrait ? Metrics.bodyBottom : 0
+        width: Metrics.contentWidth
+        height: Metrics.isPortrait ? Metrics.controlsHeight : parent.height
+
+        BarButton {
+            id: home
+
+            objectName: "shell.home"
+            anchors.verticalCenter: parent.verticalCenter
+            visible: root.shell.canGoHome
+            height: root.controlHeight
+            icon: "house"
+            label: "回首页"
+            onTapped: root.shell.goHome()
+        }
+        BarButton {
+            objectName: "shell.text-size"
+            anchors.right: parent.right
+            anchors.rightMargin: Metrics.isPortrait ? 0 : clock.width + Metrics.mm(8)
+            anchors.verticalCenter: parent.verticalCenter
+            visible: root.shell.canChangeDisplay
+            height: root.controlHeight
+            icon: "text-aa"
+            label: "大字"
+            onTapped: root.shell.openDisplay()
+        }
+    }
+    Rectangle {
+        id: rule
+
+        x: Metrics.margin + home.width + Metrics.mm(4)
+        anchors.verticalCenter: parent.verticalCenter
+        visible: root.shell.canGoHome && !Metrics.isPortrait
+        width: Metrics.hairline
+        height: Metrics.mm(8)
+        color: Theme.divider
+    }
+    Label {
+        x: rule.visible ? rule.x + Metrics.mm(4) : Metrics.margin
+        anchors.verticalCenter: parent.verticalCenter
+        width: clock.x - x - Metrics.mm(8) - (Metrics.isPortrait ? 0 : Metrics.mm(44))
+        kind: Label.Status
+        text: root.shell.siteName
+        maximumLineCount: 1
+        elide: Text.ElideRight
+    }
+    Label {
+        id: clock
+
+        anchors.right: parent.right
+        anchors.rightMargin: Metrics.margin
+        anchors.verticalCenter: parent.verticalCenter
+        kind: Label.Status
+        text: root.shell.clockText
+        wrapMode: Text.NoWrap
+        Accessible.role: Accessible.StaticText
+        Accessible.name: text
+    }
+}

@@ -1,0 +1,49 @@
+// ‹ 上一页 · 2/5 · 下一页 ›. Absent with one page; a direction that leads nowhere is not shown.
+import QtQuick
+
+Item {
+    id: root
+
+    // Prefix of the object names, e.g. "topics.pager".
+    required property string prefix
+    property int page: 0
+    property int pages: 1
+
+    signal previous
+    signal next
+
+    visible: pages > 1
+    implicitHeight: Metrics.isSmall ? Metrics.touch : Metrics.mm(18)
+    implicitWidth: 2 * before.width + where.width + 2 * Metrics.space
+
+    BigButton {
+        id: before
+
+        objectName: root.prefix + ".previous"
+        anchors.left: parent.left
+        height: parent.height
+        visible: root.page > 0
+        icon: "caret-left"
+        label: "上一页"
+        onTapped: root.previous()
+    }
+    Label {
+        id: where
+
+        anchors.centerIn: parent
+        kind: Label.Title
+        font.bold: false
+        text: "第" + (root.page + 1) + "页，共" + root.pages + "页"
+        wrapMode: Text.NoWrap
+    }
+    BigButton {
+        objectName: root.prefix + ".next"
+        anchors.right: parent.right
+        height: parent.height
+        visible: root.page < root.pages - 1
+        icon: "caret-right"
+        iconLast: true
+        label: "下一页"
+        onTapped: root.next()
+    }
+}

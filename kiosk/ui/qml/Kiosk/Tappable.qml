@@ -1,0 +1,41 @@
+// The one way to be pressed: touch, mouse, keys and assistive technology all end in `tapped`.
+// Rules (ux.md §2): act on release within 4 mm, landing area 2 mm larger to the right and below,
+// no double strike, one finger; what counts is decided by TapRules.
+import QtQuick
+import Kiosk.Views
+
+Item {
+    id: root
+
+    // What a person who cannot see it is told.
+    property string name: ""
+    // A target that stands for a choice is announced and drawn as chosen or not.
+    property bool selectable: false
+    property bool selected: false
+    readonly property bool pressed: handler.pressed && TapRules.isFirst(handler.point.id)
+
+    signal tapped
+
+    activeFocusOnTab: enabled && visible
+    Accessible.role: selectable ? Accessible.RadioButton : Accessible.Button
+    Accessible.name: name
+    Accessible.focusable: true
+    Accessible.checkable: selectable
+    Accessible.checked: selected
+    Accessible.onPressAction: root.tapped()
+
+    Item {
+        anchors.fill: parent
+        anchors.rightMargin: -Metrics.hitSlop
+        anchors.bottomMargin: -Metrics.hitSlop
+
+        TapHandler {
+            id: handler
+
+            gesturePolicy: TapHandler.ReleaseWithinBounds
+            longPressThreshold: 0
+            margin: pressed ? Metrics.releaseSlop : 0
+            onTapped: point => TapRules.accept(root, point.id) && root.tapped()
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// R1: 您要办什么事？ Up to six life events, and the search for everything else.
+import QtQuick
+import Kiosk
+import Kiosk.Views
+
+Scaffold {
+    id: root
+
+    required property HomeViewModel vm
+    readonly property int columns: Metrics.isPortrait ? 2 : 3
+    readonly property int rows: 6 / columns
+    readonly property int findHeight: Metrics.isSmall ? Metrics.touch : Metrics.mm(23)
+    readonly property real cardWidth: (area.width - (columns - 1) * Metrics.gutter) / columns
+    readonly property real cardHeight: (area.height - findHeight - rows * Metrics.gap) / rows
+
+    name: "home"
+    title: "您要办什么事？"
+    canGoBack: false
+
+    aside: Row {
+        visible: root.vm.hasBusiness
+        spacing: Metrics.gap
+
+        SwitchButton {
+            objectName: "home.audience.person"
+            label: "个人办事"
+            icon: "user"
+            selected: root.vm.audience === "person"
+            onTapped: root.vm.show("person")
+        }
+        SwitchButton {
+            objectName: "home.audience.company"
+            label: "开店办企"
+            icon: "storefront"
+            selected: root.vm.audience === "company"
+            onTapped: root.vm.show("company")
+        }
+    }
+
+    Grid {
+        id: grid
+
+        columns: root.columns
+        columnSpacing: Metrics.gutter
+        rowSpacing: Metrics.gap
+
+        Repeater {
+            model: root.vm.categories
+
+            MenuCard {
+                required property var model
+
+                objectName: "home.category." + model.id
+                width: root.cardWidth
+                height: root.cardHeight
+                icon: model.icon
+                label: model.name
+                help: model.hint || ""
+                onTapped: root.vm.choose(model.id)
+            }
+        }
+    }
+    MenuCard {
+        objectName: "home.find"
+        anchors.bottom: parent.bottom
+        width: Metrics.isPortrait ? root.area.width : (root.area.width - Metrics.gutter) / 2
+        height: root.findHeight
+        icon: "magnifying-glass"
+        plain: true
+        label: "找别的事"
+        help: "用拼音首字母也能找"
+        onTapped: root.vm.search()
+    }
+}

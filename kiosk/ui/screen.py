@@ -1,0 +1,147 @@
+"""What every view model has: the services, the way to other screens and to the work thread.
+
+One screen's state and texts belong in its own view model in `screens/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from msgspec import Struct
+from PySide6.QtCore import QObject, Slot
+
+from kiosk.ports.devices import Bell, Clock
+from kiosk.services.browse import Browse
+from kiosk.services.checklists import Checklists, Site
+from kiosk.services.guidance import Guidance
+from kiosk.services.visits import Visit
+from kiosk.ui.messages import Fault
+from kiosk.ui.tasks import Tasks
+
+
+class Services(Struct, frozen=True, kw_only=True):
+    """What `bootstrap` hands to the screens; `visit` is the one visit, wiped and used again."""
+
+    browse: Browse
+    guidance: Guidance
+    checklists: Checklists
+    visit: Visit
+    clock: Clock
+    bell: Bell
+    site: Site
+    reduce_motion: bool = False
+    auto_next: bool = False
+    after_power_cut: bool = False
+    started_s: float = 0.0
+
+
+class Navigation(Protocol):
+    """The ways from a screen; `router.Router` is the real one."""
+
+    def push(self, name: str, arg: object = None) -> None:
+        """Go on to a screen; `arg` is what its `enter` wants."""
+        ...
+
+    def replace(self, name: str, arg: object = None) -> None:
+        """Show a screen in place of this one."""
+        ...
+
+    def home(self) -> None:
+        """Go to R1."""
+        ...
+
+    def back(self) -> None:
+        """Go to the screen before."""
+        ...
+
+    def ready(self, name: str) -> None:
+        """Show a screen that was entered; called by its view model."""
+        ...
+
+
+class Frame(Protocol):
+    """What a screen may ask of the window around it; `frame.ShellViewModel` is the real one."""
+
+    def toast(self, text: str) -> None:
+        """Confirm something in at most 12 characters, for 4 s."""
+        ...
+
+    def fault(self, fault: Fault, act: Callable[[str], None] | None = None) -> None:
+        """Show R17; `act(way id)` is called for ways that the panel does not know itself."""
+        ...
+
+    def larger(self) -> None:
+        """Make the text one size larger."""
+        ...
+
+    def set_display(self, size: str, theme: str) -> None:
+        """Set text size and colours until the end of the visit."""
+        ...
+
+    def finish(self) -> None:
+        """End the visit: wipe everything and show R0."""
+        ...
+
+    def hold_idle(self, held: bool) -> None:
+        """Let the idle clock stand still (while printing)."""
+        ...
+
+
+class ScreenParts(Struct, frozen=True, kw_only=True):
+    """All that a view model is built from."""
+
+    services: Services
+    tasks: Tasks
+    router: Navigation
+    frame: Frame
+
+
+class ScreenViewModel(QObject):
+    """Base of all view models. One per name and visit; the wipe destroys it.
+
+    `enter` is called when the screen is wanted, before it is shown: load what it shows through
+    `prepare`, or call `ready` at once. Nothing is drawn until then, so no screen appears empty.
+    """
+
+    name = ""
+
+    def __init__(self, parts: ScreenParts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.services = parts.services
+        self.tasks = parts.tasks
+        self.router = parts.router
+        self.frame = parts.frame
+
+    def enter(self, arg: object) -> None:
+        """Take the argument of `push` and call `ready`, at once or when loading is done."""
+        self.ready()
+
+    def resume(self) -> None:
+        """The screen comes to the front again by 返回; what it showed is still there."""
+
+    @Slot()
+    def back(self) -> None:
+        """返回上一步. A screen with steps of its own goes back inside them first."""
+        self.router.back()
+
+    def ready(self) -> None:
+        """Let the router show this screen."""
+        self.router.ready(self.name)
+
+    def publish(self, **values: object) -> None:
+        """Set `_<name>` and emit `<name>Changed` for every value that is new."""
+        for name, value in values.items():
+            if getattr(self, f"_{name}") != value:
+                setattr(self, f"_{name}", value)
+                getattr(self, f"{name}Changed").emit()
+
+
+class ScreenSpec(Struct, frozen=True, kw_only=True):
+    """One screen: its router name, its QML file in `qml/screens/` and its view model."""
+
+    name: str
+    qml: str
+    model: type[ScreenViewModel]
+    in_visit: bool = True
+    """False for screens without a resident: no idle clock, no help, no home (R0, R18)."""

@@ -1,0 +1,64 @@
+"""R0: invites to touch the screen and says where one is.
+
+It asks nothing and remembers nothing.
+"""
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.ports.storage import TopicSummary
+from kiosk.ui.screen import ScreenParts, ScreenViewModel
+
+QML_IMPORT_NAME = "Kiosk.Views"
+QML_IMPORT_MAJOR_VERSION = 1
+
+POWER_CUT_NOTE_S = 120.0
+
+
+@QmlElement
+@QmlUncreatable("made by the shell")
+class AttractViewModel(ScreenViewModel):
+    """What R0 shows."""
+
+    topicsChanged = Signal()
+    hoursChanged = Signal()
+    afterPowerCutChanged = Signal()
+
+    def __init__(self, parts: ScreenParts, parent: QObject | None = None) -> None:
+        super().__init__(parts, parent)
+        self._topics: list[str] = []
+        self._afterPowerCut = False
+
+    @Property(list, notify=topicsChanged)
+    def topics(self) -> list[str]:
+        """Plain names of the most wanted topics, shown in turn."""
+        return self._topics
+
+    @Property(str, notify=hoursChanged)
+    def hours(self) -> str:
+        """Opening hours of the place, or empty."""
+        return self.services.site.hours or ""
+
+    @Property(bool, notify=afterPowerCutChanged)
+    def afterPowerCut(self) -> bool:
+        """Whether to say that a power cut took the answers."""
+        return self._afterPowerCut
+
+    def enter(self, arg: object) -> None:
+        """Load the topics' names; the note shows for two minutes after the start."""
+        noted = self.services.after_power_cut
+        self.publish(afterPowerCut=noted and self._uptime_s() < POWER_CUT_NOTE_S)
+        self.tasks.run(self.services.browse.topics).then(self._loaded)
+
+    @Slot()
+    def begin(self) -> None:
+        """Start a visit."""
+        self.services.visit.touch(self.services.clock.monotonic_s())
+        self.router.push("home")
+
+    def _loaded(self, topics: tuple[TopicSummary, ...]) -> None:
+        self.publish(topics=[t.plain for t in topics[:3]])
+        self.ready()
+
+    def _uptime_s(self) -> float:
+        return self.services.clock.monotonic_s() - self.services.started_s

@@ -1,0 +1,225 @@
+"""The running interface: engine, window, screens and view models, put together and taken apart.
+
+Nothing is drawn here (QML), no words (messages), no rule of a screen (screens/).
+"""
+
+import gc
+from collections.abc import Callable
+from typing import Literal, cast
+
+from msgspec import Struct
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlComponent, QQmlEngine
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+
+from kiosk.domain.errors import Bug
+from kiosk.files import bundled
+from kiosk.ui.frame import ShellViewModel
+from kiosk.ui.icons import IconProvider
+from kiosk.ui.keys import KeyGuide
+from kiosk.ui.messages import fault_of_error
+from kiosk.ui.qr_images import QrImages
+from kiosk.ui.router import Router
+from kiosk.ui.screen import ScreenParts, ScreenSpec, ScreenViewModel, Services
+from kiosk.ui.screen_list import HOME, SCREENS, START
+from kiosk.ui.stage import Stage
+from kiosk.ui.tasks import Tasks
+from kiosk.ui.touch import AFTER_CHANGE_S, TapRules, TouchGate
+
+Layout = Literal["auto", "landscape", "portrait", "small"]
+TICK_MS = 1000
+
+
+class Display(Struct, frozen=True, kw_only=True):
+    """The screen and how it starts: pixels, inches, distance (0: by size), size, theme."""
+
+    width_px: int = 1920
+    height_px: int = 1080
+    diagonal_inch: float = 21.5
+    distance_mm: int = 0
+    layout: Layout = "auto"
+    size: str = "normal"
+    theme: str = "light"
+
+
+LAYOUTS = {
+    "landscape": Display(),
+    "portrait": Display(width_px=1080, height_px=1920),
+    "small": Display(width_px=1280, height_px=800, diagonal_inch=10.1),
+}
+"""The screen that each layout was designed on (ux.md §4), for windows, pictures and tests."""
+
+
+class Shell(QObject):
+    """One kiosk on one window.
+
+    Args:
+        services: what the screens work with.
+        display: the screen.
+        on_bug: told of every error that nobody expected, before the fault screen shows.
+        ticking: whether a timer looks at the clocks; tests call `tick` themselves.
+        screens: the screens there are.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        display: Display,
+        *,
+        on_bug: Callable[[Exception], None],
+        ticking: bool = True,
+        screens: tuple[ScreenSpec, ...] = SCREENS,
+    ) -> None:
+        super().__init__()
+        self._services = services
+        self._on_bug = on_bug
+        self._specs = {spec.name: spec for spec in screens}
+        self._models: dict[str, ScreenViewModel] = {}
+        self._changed_s = 0.0
+        self.tasks = Tasks(self._failed, self)
+        self.router = Router(self._model, start=START, home=HOME)
+        self.router.setParent(self)
+        self.router.shown.connect(self._show)
+        self.frame = ShellViewModel(
+            services, self.router, size=display.size, theme=display.theme, wipe=self._wipe
+        )
+        self.frame.setParent(self)
+        self.engine = self._make_engine()
+        self.metrics = self._singleton("Kiosk", "Metrics")
+        self.rules = cast(TapRules, self._singleton("Kiosk.Views", "TapRules"))
+        self.rules.use_clock(services.clock.monotonic_s)
+        self.set_display(display)
+        self.window = self._make_window()
+        self._stage = Stage(self.engine, self.window)
+        self._listen()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.frame.tick)
+        if ticking:
+            self._timer.start(TICK_MS)
+
+    # ---- life
+    def start(self) -> None:
+        """Show R0."""
+        self.router.reset()
+
+    def close(self) -> None:
+        """End the work thread and destroy the window."""
+        self._timer.stop()
+        self.tasks.close()
+        self._stage.clear()
+        self._drop_models()
+        self.window.close()
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def set_display(self, display: Display) -> None:
+        """Take over another screen, e.g. when pictures are made."""
+        for name, value in {
+            "widthPx": display.width_px,
+            "heightPx": display.height_px,
+            "diagonalInch": display.diagonal_inch,
+            "declaredDistanceMm": display.distance_mm,
+            "forcedLayout": display.layout,
+            "reduceMotion": self._services.reduce_motion,
+        }.items():
+            self.metrics.setProperty(name, value)
+        self.frame.set_display(display.size, display.theme)
+
+    # ---- what the player and the tests ask
+    def screen(self) -> str:
+        """Return the name of the screen in front."""
+        return self.router.current
+
+    def item(self) -> QQuickItem | None:
+        """Return the QML item of the screen in front."""
+        return self._stage.item
+
+    @property
+    def quiet(self) -> bool:
+        """Whether no work runs and no screen is being prepared."""
+        return self.tasks.idle and not self.router.busy
+
+    def touch_opens_in_ms(self) -> int:
+        """Return how long touches are still ignored; at least 1 while a screen is prepared."""
+        left_s = self._changed_s + AFTER_CHANGE_S - self._services.clock.monotonic_s()
+        return max(0 if self.quiet else 1, round(left_s * 1000))
+
+    # ---- inside
+    def _make_engine(self) -> QQmlEngine:
+        engine = QQmlEngine(self)
+        engine.addImportPath(str(bundled("kiosk", "ui", "qml")))
+        self.qr_images = QrImages()
+        engine.addImageProvider("icon", IconProvider(bundled("assets", "icons")))
+        engine.addImageProvider("qr", self.qr_images)
+        return engine
+
+    def _singleton(self, module: str, name: str) -> QObject:
+        found = self.engine.singletonInstance(module, name)
+        if not isinstance(found, QObject):
+            raise Bug("E-SY-01", f"QML module {module} has no singleton {name}")
+        return found
+
+    def _make_window(self) -> QQuickWindow:
+        url = QUrl.fromLocalFile(str(bundled("kiosk", "ui", "qml", "Main.qml")))
+        component = QQmlComponent(self.engine, url, self.engine)
+        window = component.createWithInitialProperties({"shell": self.frame})
+        if not isinstance(window, QQuickWindow):
+            raise Bug("E-SY-01", f"Main.qml: {component.errorString()}")
+        return window
+
+    def _listen(self) -> None:
+        self._gate = TouchGate(
+            self.rules,
+            lambda: float(self.metrics.property("pxPerMm")),
+            self.frame.activity,
+            self.window,
+        )
+        self.keys = KeyGuide(self.window, self.rules, self.frame.activity, self.frame.escape)
+        self.window.installEventFilter(self._gate)
+        self.window.installEventFilter(self.keys)
+
+    def _model(self, name: str) -> ScreenViewModel:
+        if name not in self._models:
+            spec = self._specs[name]
+            parts = ScreenParts(
+                services=self._services, tasks=self.tasks, router=self.router, frame=self.frame
+            )
+            model = spec.model(parts, self)
+            model.name = name
+            self._models[name] = model
+        return self._models[name]
+
+    def _show(self, name: str) -> None:
+        spec = self._specs[name]
+        self._changed_s = self._services.clock.monotonic_s()
+        self.rules.screen_changed()
+        self.frame.screen_shown(name, spec.in_visit)
+        self._stage.show(spec.qml, self._model(name))
+        if self.rules.keyboard:
+            self.keys.focus_first()
+
+    def _wipe(self) -> None:
+        """Destroy everything that a visit left: screens, view models, pictures, clipboard."""
+        self.tasks.forget()
+        self._stage.clear()
+        self._drop_models()
+        self.qr_images.clear()
+        QGuiApplication.clipboard().clear()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gc.collect()
+        self.router.reset()
+
+    def _drop_models(self) -> None:
+        for model in self._models.values():
+            model.deleteLater()
+        self._models = {}
+
+    def _failed(self, error: Exception) -> None:
+        """An error that no screen took: E-SY-01 wipes, everything else shows its panel."""
+        self.router.abandon()
+        fault = fault_of_error(error)
+        if fault.code == "E-SY-01":
+            self._on_bug(error)
+            self.frame.finish()
+        self.frame.fault(fault)

@@ -1,0 +1,63 @@
+"""The screen in front as a QML item: compiled once, made at every show, destroyed at the next.
+
+Which screen comes is the router's decision; what it shows is its view model's.
+"""
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtQml import QQmlComponent, QQmlEngine
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+
+from kiosk.domain.errors import Bug
+from kiosk.files import bundled
+from kiosk.ui.screen import ScreenViewModel
+
+
+class Stage:
+    """Puts screens into the window's stage item. GUI thread."""
+
+    def __init__(self, engine: QQmlEngine, window: QQuickWindow) -> None:
+        self._engine = engine
+        self._window = window
+        self._place: QQuickItem = window.property("stage")
+        self._components: dict[str, QQmlComponent] = {}
+        self._item: QQuickItem | None = None
+
+    @property
+    def item(self) -> QQuickItem | None:
+        """The item of the screen in front."""
+        return self._item
+
+    def show(self, qml: str, model: ScreenViewModel) -> None:
+        """Replace the screen in front.
+
+        Raises:
+            Bug: the QML file does not compile, or the screen wants something it was not given.
+        """
+        component = self.compiled(qml)
+        start = {"vm": model, "parent": self._place}
+        item = component.createWithInitialProperties(start)
+        if not isinstance(item, QQuickItem):
+            raise Bug("E-SY-01", f"{qml}: {component.errorString()}")
+        item.setParent(self._place)
+        self.clear()
+        self._item = item
+        self._window.setProperty("screen", item)
+        item.forceActiveFocus()
+
+    def clear(self) -> None:
+        """Destroy the screen in front."""
+        if self._item is not None:
+            self._window.setProperty("screen", None)
+            self._item.setParentItem(None)
+            self._item.deleteLater()
+            self._item = None
+
+    def compiled(self, qml: str) -> QQmlComponent:
+        """Return the compiled screen; raises Bug when it has errors."""
+        if qml not in self._components:
+            url = QUrl.fromLocalFile(str(bundled("kiosk", "ui", "qml", "screens", qml)))
+            component = QQmlComponent(self._engine, url, QObject(self._engine))
+            if component.isError():
+                raise Bug("E-SY-01", f"{qml}: {component.errorString()}")
+            self._components[qml] = component
+        return self._components[qml]

@@ -4,6 +4,7 @@ It serves `kiosk.domain.catalog.Documents`, so the engine runs on it as on the c
 Reading files is `load.py`.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
@@ -22,7 +23,7 @@ from kiosk.domain.ids import (
 from kiosk.domain.service import Agency, EvidenceType, Service
 from kiosk.domain.topic import Catalogue, Circumstance, RegionOverlay, Topic
 from kiosk.wire.pack import DocumentKind
-from kiosk.workshop.findings import Finding
+from kiosk.workshop.findings import Finding, Level
 from kiosk.workshop.scenario import Scenario
 from kiosk.workshop.yaml_source import line_of
 
@@ -42,6 +43,14 @@ class Document(Struct, frozen=True, kw_only=True):
     def line(self, *path: Step) -> int:
         """Return the line of a part, or of what stands there in a short form."""
         return line_at(self.node, *path)
+
+    def finding(
+        self, code: str, path: Iterable[Step], message: str, level: Level = "error"
+    ) -> Finding:
+        """Return a finding about a part of the document."""
+        return Finding(
+            code=code, level=level, file=self.file, line=self.line(*path), message=message
+        )
 
 
 class WrittenScenario(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,117 @@
+"""Rules about facts: limits, money and origins; and the count of what is not verified.
+
+What a region may change is `lint_regions.py`. Sources: catalogue.md §1 and §9, regions.md §1.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kiosk.domain.service import Benefit, Fee, Service, Sourced, TimeLimit
+from kiosk.domain.topic import RegionOverlay
+from kiosk.workshop.findings import Finding
+from kiosk.workshop.loaded import Document, LoadedCatalogue
+from kiosk.workshop.walk import Path, walk
+
+_NATIONAL = ("service", "circumstance", "topic", "evidence")
+_MONEY_YEARS = 2
+
+
+def check_facts(catalogue: LoadedCatalogue) -> Iterator[Finding]:
+    """Yield what is wrong with limits, money and origins."""
+    facts_on = catalogue.catalogue().facts_on
+    for kind in catalogue.documents:
+        for document in catalogue.of(kind).values():
+            yield from _check_money(document, facts_on)
+            if kind in _NATIONAL:
+                yield from _check_place(document)
+    for document in catalogue.of("service").values():
+        yield from _check_service_limits(document)
+    for document in catalogue.of("region").values():
+        yield from _check_region_limits(document, catalogue)
+    yield _unverified(catalogue)
+
+
+def count_unverified(catalogue: LoadedCatalogue) -> int:
+    """Return how many facts are marked unverified."""
+    return sum(
+        isinstance(part, Sourced) and part.status == "unverified"
+        for kind in catalogue.documents
+        for document in catalogue.of(kind).values()
+        for _, part in walk(document.value)
+    )
+
+
+def _unverified(catalogue: LoadedCatalogue) -> Finding:
+    head = catalogue.of("catalogue")["catalogue"]
+    said = f"有 {count_unverified(catalogue)} 处没有核实，会显示“请向窗口确认”"
+    return head.finding("unverified", (), said, "note")
+
+
+def _check_place(document: Document) -> Iterator[Finding]:
+    """What was read for one place only is unverified in the national documents."""
+    if getattr(document.value, "place", None):
+        return
+    for path, part in walk(document.value):
+        if isinstance(part, Sourced) and part.place and part.status == "verified":
+            said = f"只在{part.place}读到的，全国目录里要写 status: unverified；当地另写到 regions/"
+            yield document.finding("local-as-national", (*path, "place"), said)
+
+
+def _check_money(document: Document, facts_on: dt.date) -> Iterator[Finding]:
+    """A local amount older than two years is unverified at best (regions.md §1)."""
+    local = isinstance(document.value, RegionOverlay) or getattr(document.value, "place", None)
+    for path, part in walk(document.value):
+        if not (local or getattr(part, "place", None)) or not isinstance(part, Fee | Benefit):
+            continue
+        told = part.valid.from_ if part.valid and part.valid.from_ else part.verified
+        limit = facts_on.replace(year=facts_on.year - _MONEY_YEARS, day=min(facts_on.day, 28))
+        if _is_money(part) and part.status == "verified" and told and told < limit:
+            said = f"这个数是 {told} 的，超过两年；要写 status: unverified"
+            yield document.finding("old-money", path, said)
+
+
+def _is_money(part: Fee | Benefit) -> bool:
+    return part.amount is not None and Decimal(part.amount) > 0
+
+
+def _check_service_limits(document: Document) -> Iterator[Finding]:
+    time = document.value.time
+    for place, promised in enumerate(time.promised):
+        for statutory in time.statutory:
+            if _slower(promised, statutory):
+                path = ("time", "promised", place)
+                yield _slow_finding(document, path, promised, statutory)
+
+
+def _check_region_limits(document: Document, catalogue: LoadedCatalogue) -> Iterator[Finding]:
+    for service_id, patch in document.value.services.items():
+        if not patch.time or service_id not in catalogue.of("service"):
+            continue
+        national: Service = catalogue.service(service_id)
+        for place, promised in enumerate(patch.time.promised):
+            for statutory in (*patch.time.statutory, *national.time.statutory):
+                if _slower(promised, statutory):
+                    path = ("services", service_id, "time", "promised", place)
+                    yield _slow_finding(document, path, promised, statutory)
+
+
+def _slower(promised: TimeLimit, statutory: TimeLimit) -> bool:
+    """Tell whether a promise is longer than the law allows, where both hold for the same people."""
+    same = promised.when == statutory.when or promised.when is None or statutory.when is None
+    return same and _working_days(promised) > _working_days(statutory)
+
+
+def _working_days(limit: TimeLimit) -> float:
+    """Return a limit in working days; calendar days count 5/7 (catalogue.md §6)."""
+    if limit.unit == "immediate":
+        return 0
+    return limit.days * 5 / 7 if limit.unit == "calendar" else limit.days
+
+
+def _slow_finding(
+    document: Document, path: Path, promised: TimeLimit, statutory: TimeLimit
+) -> Finding:
+    units = f"{promised.unit}、{statutory.unit}"
+    said = f"承诺 {promised.days} 天比法定 {statutory.days} 天还长（{units}）"
+    return document.finding("promised-over-statutory", path, said)

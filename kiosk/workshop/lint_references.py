@@ -1,0 +1,150 @@
+"""Rules about ids: every id leads somewhere, no list has the same id twice.
+
+Ids in conditions are checked by `lint_questions.py`, keys of overlays by `lint_regions.py`.
+"""
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from kiosk.domain.service import EvidenceLine, Service, ServiceResult, Stop
+from kiosk.domain.topic import (
+    After,
+    Applies,
+    Catalogue,
+    Circumstance,
+    CircumstanceInclude,
+    Include,
+    LinePatch,
+    RegionOverlay,
+    ServicePatch,
+    Swap,
+    Topic,
+)
+from kiosk.workshop.findings import Finding
+from kiosk.workshop.loaded import Document, LoadedCatalogue
+from kiosk.workshop.walk import walk
+
+_WORDS = {
+    "agency": "部门",
+    "category": "分类",
+    "circumstance": "情形",
+    "division": "区划",
+    "evidence": "材料",
+    "question": "公用问题",
+    "service": "事项",
+    "topic": "主题",
+}
+_Read = Callable[[Any], Iterable[str | None]]
+_REFERENCES: tuple[tuple[type[Struct], str, tuple[str, ...], _Read], ...] = (
+    (Catalogue, "default_region", ("division",), lambda v: [v.default_region]),
+    (Topic, "category", ("category",), lambda v: [v.category]),
+    (Topic, "circumstances", ("circumstance",), lambda v: v.circumstances),
+    (Topic, "questions", ("question",), lambda v: _shared(v.questions)),
+    (Circumstance, "questions", ("question",), lambda v: _shared(v.questions)),
+    (Service, "questions", ("question",), lambda v: _shared(v.questions)),
+    (Service, "agency", ("agency",), lambda v: [v.agency]),
+    (Service, "requires", ("service", "evidence"), lambda v: v.requires),
+    (ServicePatch, "agency", ("agency",), lambda v: [v.agency or None]),
+    (ServiceResult, "evidence", ("evidence",), lambda v: [v.evidence]),
+    (Stop, "instead_topic", ("topic",), lambda v: [v.instead_topic]),
+    (Include, "service", ("service",), lambda v: [v.service]),
+    (CircumstanceInclude, "service", ("service",), lambda v: [v.service]),
+    (CircumstanceInclude, "before", ("service",), lambda v: _named(v.before)),
+    (After, "service", ("service",), lambda v: [v.service]),
+    (Applies, "services", ("service",), lambda v: v.services),
+    (EvidenceLine, "use", ("evidence",), lambda v: [] if v.any_of else [v.use]),
+    (EvidenceLine, "any_of", ("evidence",), lambda v: v.any_of),
+    (LinePatch, "any_of", ("evidence",), lambda v: v.any_of or ()),
+    (Swap, "from", ("evidence",), lambda v: [v.from_]),
+    (Swap, "to", ("evidence",), lambda v: [v.to]),
+    (Swap, "any_of", ("evidence",), lambda v: v.any_of),
+    (Swap, "except", ("service",), lambda v: v.except_services),
+    (RegionOverlay, "code", ("division",), lambda v: [v.code]),
+    (RegionOverlay, "e_licences", ("evidence",), lambda v: v.e_licences),
+    (RegionOverlay, "windows", ("agency", "service"), lambda v: v.windows),
+    (RegionOverlay, "services", ("service",), lambda v: v.services),
+    (RegionOverlay, "topics", ("topic",), lambda v: v.topics),
+)
+"""Which field of which Struct names ids of which kinds."""
+
+
+def check_references(catalogue: LoadedCatalogue) -> Iterator[Finding]:
+    """Yield a finding for every id that leads nowhere and for every id used twice in a list."""
+    known = _known(catalogue)
+    for kind in catalogue.documents:
+        for document in catalogue.of(kind).values():
+            yield from _dangling(document, known)
+            yield from _repeated(document)
+    for scenario in catalogue.scenarios:
+        line = scenario.line("region")
+        for kinds, wanted in ((("topic",), scenario.topic), (("division",), scenario.value.region)):
+            yield from _missing(scenario.file, line, kinds, wanted, known)
+
+
+def _known(catalogue: LoadedCatalogue) -> dict[str, set[str]]:
+    known = {kind: set(catalogue.of(kind)) for kind in catalogue.documents}
+    found: dict[str, set[str]] = {word: set(known.get(word, ())) for word in _WORDS}  # type: ignore[call-overload]
+    found["division"] = set(catalogue.divisions)
+    found["category"] = {category.id for category in catalogue.catalogue().categories}
+    return found
+
+
+def _dangling(document: Document, known: dict[str, set[str]]) -> Iterator[Finding]:
+    for path, part in walk(document.value):
+        for shape, field, kinds, read in _REFERENCES:
+            if isinstance(part, shape):
+                for place, wanted in enumerate(read(part)):
+                    line = document.line(*path, field, place)
+                    yield from _missing(document.file, line, kinds, wanted, known)
+
+
+def _missing(
+    file: str, line: int, kinds: tuple[str, ...], wanted: str | None, known: dict[str, set[str]]
+) -> Iterator[Finding]:
+    if wanted is None or any(wanted in known[kind] for kind in kinds):
+        return
+    words = "或".join(_WORDS[kind] for kind in kinds)
+    near = difflib.get_close_matches(wanted, {i for kind in kinds for i in known[kind]}, n=3)
+    hint = f"相近的有：{'、'.join(near)}" if near else f"请先写好这个{words}，或改正编号"
+    said = f"没有{words} {wanted}；{hint}"
+    yield Finding(code="dangling-id", level="error", file=file, line=line, message=said)
+
+
+def _repeated(document: Document) -> Iterator[Finding]:
+    for path, part in walk(document.value):
+        for field in ("includes", "evidence", "stops", "notes", "fee", "questions", "options"):
+            elements = getattr(part, field, ())
+            if isinstance(elements, tuple):
+                yield from _repeated_in(document, (*path, field), elements)
+
+
+def _repeated_in(
+    document: Document, path: tuple[str | int, ...], elements: tuple[Any, ...]
+) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for place, element in enumerate(elements):
+        own = _own_id(element)
+        if own in seen:
+            said = f"编号 {own} 在同一列里出现了两次；请给第二个写上自己的 id"
+            yield document.finding("duplicate-id", (*path, place), said)
+        elif own is not None:
+            seen.add(own)
+
+
+def _own_id(element: Any) -> str | None:
+    """Return the id of a list element, or None when it has none."""
+    if isinstance(element, str):
+        return element
+    own: str | None = getattr(element, "key", None) or getattr(element, "id", None)
+    return own
+
+
+def _shared(questions: Iterable[Any]) -> list[str]:
+    return [q for q in questions if isinstance(q, str)]
+
+
+def _named(before: Any) -> Iterable[str]:
+    return () if before == "all" else before

@@ -1,4 +1,4 @@
-"""Files: atomic writes that survive a power cut, and the files that are shipped with the program.
+"""Files: writes that survive a power cut, capped zstandard, and the files shipped with the program.
 
 What is in the files does not belong here.
 """
@@ -54,15 +54,45 @@ def write_atomic(path: Path, data: bytes) -> None:
         temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
-            stream.flush()
-            os.fchmod(stream.fileno(), 0o644)
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-        _sync_folder(path.parent)
+        temporary.chmod(0o644)
+        replace_durably(temporary, path)
     except OSError as error:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
         raise file_error(path, error) from error
+
+
+def replace_durably(new: Path, path: Path) -> None:
+    """Give a complete new file the name `path`; its content reaches the disk first, its name after.
+
+    Raises:
+        OSError: as the system says it.
+    """
+    with new.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    new.replace(path)
+    _sync_folder(path.parent)
+
+
+def decompress(packed: bytes, max_bytes: int) -> bytes:
+    """Return the content of one zstandard frame that says its size.
+
+    Args:
+        packed: the frame.
+        max_bytes: more content than this is refused before it fills the memory.
+
+    Raises:
+        InputError: damaged, cut short, without a size, or too large.
+    """
+    import zstandard  # only a kiosk that takes a catalogue in needs it: not at every start
+
+    try:
+        size = zstandard.get_frame_parameters(packed).content_size
+        if size > max_bytes:
+            raise InputError("zstd-size", f"解开后有 {size} 字节，最多 {max_bytes} 字节")
+        return zstandard.ZstdDecompressor().decompress(packed)
+    except zstandard.ZstdError as error:
+        raise InputError("zstd-damaged", f"压缩内容坏了（{error}）") from error
 
 
 def file_error(path: Path, error: OSError) -> KioskError:

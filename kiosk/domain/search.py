@@ -1,15 +1,29 @@
-"""Search: a query becomes tokens; candidates are checked exactly and ranked.
+"""Search answers: what counts as a hit, which hit is better, and what is merely near.
 
-Index and its tables are `store/search_index.py`; design and figures: measurements.md §5.
+How texts and queries become tokens is `tokens.py`; index and tables are `store/search_index.py`.
+Design and figures: measurements.md §5, meaning: catalogue.md §10.
 """
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
 
+from kiosk.domain.catalog import Documents
+from kiosk.domain.ids import ServiceId, TopicId
+from kiosk.domain.service import Service
+from kiosk.domain.tokens import GENERIC_TERMS, Readings, bigrams, clean, spans
+from kiosk.domain.topic import RegionOverlay, Topic
+
+SLOTS_PER_RANK = 1024
+"""An entry's id is popularity rank * 1,024 + slot: a topic takes slot 0, its services follow."""
+
 
 class SearchHit(Struct, frozen=True, kw_only=True):
-    """A topic or service that covers the query; `matched` is the text that matched."""
+    """A topic or service that covers the query; `matched` is the part of a text that matched.
+
+    The part may come from an alias, so it need not stand in `name`.
+    """
 
     kind: Literal["topic", "service"]
     id: str
@@ -24,3 +38,148 @@ class SearchAnswer(Struct, frozen=True, kw_only=True):
     query: str
     results: tuple[SearchHit, ...]
     near: tuple[SearchHit, ...]
+
+
+class SearchEntry(Struct, frozen=True, kw_only=True):
+    """One thing that can be found. `texts` are cleaned names, aliases and everyday words."""
+
+    kind: Literal["topic", "service"]
+    id: str
+    topic: TopicId
+    name: str
+    texts: tuple[str, ...]
+
+    def hit(self, matched: str) -> SearchHit:
+        """Return this entry as a hit."""
+        return SearchHit(
+            kind=self.kind, id=self.id, topic=self.topic, name=self.name, matched=matched
+        )
+
+
+Rank = tuple[bool, bool, int]
+"""How good a match is, best first: not at the start, a service, length of the text."""
+
+
+def is_generic(part: str) -> bool:
+    """Tell whether a matched part says nothing by itself: 许可证, 登记, 证 … or a piece of one."""
+    if any(part in term for term in GENERIC_TERMS):
+        return True
+    for term in GENERIC_TERMS:
+        part = part.replace(term, "")
+    return not part
+
+
+def cover(
+    entry: SearchEntry, words: tuple[str, ...], readings: Readings
+) -> tuple[Rank, str] | None:
+    """Check exactly whether an entry covers all words, and how well.
+
+    Every word must stand in one of the texts, and one word at least must not be generic.
+
+    Returns:
+        The rank of the first such word and the part that it matched, or None.
+    """
+    best: tuple[Rank, str] | None = None
+    for word in words:
+        found = [match for text in entry.texts for match in _matches(entry, text, word, readings)]
+        if not found:
+            return None
+        telling = min((m for m in found if not is_generic(m[1])), default=None)
+        best = best or telling
+    return best
+
+
+def _matches(
+    entry: SearchEntry, text: str, word: str, readings: Readings
+) -> Iterator[tuple[Rank, str]]:
+    """Yield every place of `word` in one text."""
+    for start, end in spans(word, text, readings):
+        yield (start > 0, entry.kind == "service", len(text)), text[start:end]
+
+
+def nearness(entry: SearchEntry, words: tuple[str, ...]) -> tuple[int, str]:
+    """Return how much of a Chinese query an entry shares, and the longest shared part.
+
+    Generic pairs count one, telling pairs four; 0 means not near at all.
+    """
+    score, longest = 0, ""
+    for pair in {pair for word in words for pair in bigrams(word)}:
+        if any(pair in text for text in entry.texts):
+            score += 1 if is_generic(pair) else 4
+            longest = max(longest, pair, key=lambda part: (not is_generic(part), len(part)))
+    return score, longest
+
+
+def entries(
+    topics: Iterable[Topic],
+    documents: Documents,
+    overlays: Sequence[RegionOverlay],
+    synonyms: Mapping[str, Iterable[str]],
+) -> Iterator[tuple[int, SearchEntry]]:
+    """Yield every findable thing with its entry id.
+
+    Args:
+        topics: most popular first; a service of several topics leads to the first of them.
+        documents: where services and circumstances are looked up.
+        overlays: all overlays; they may add services to a topic.
+        synonyms: everyday word → words of the catalogue.
+    """
+    seen: set[ServiceId] = set()
+    for rank, topic in enumerate(topics, start=1):
+        texts = (topic.plain, topic.name, topic.one_thing or "", *topic.aliases)
+        yield (
+            rank * SLOTS_PER_RANK,
+            SearchEntry(
+                kind="topic",
+                id=topic.id,
+                topic=topic.id,
+                name=topic.name,
+                texts=_variants(texts, synonyms),
+            ),
+        )
+        fresh = [i for i in _services_of(topic, documents, overlays) if i not in seen]
+        seen.update(fresh)
+        for slot, service_id in enumerate(fresh[: SLOTS_PER_RANK - 1], start=1):
+            service = documents.service(service_id)
+            yield rank * SLOTS_PER_RANK + slot, _service_entry(service, topic.id, synonyms)
+
+
+def _service_entry(
+    service: Service, topic: TopicId, synonyms: Mapping[str, Iterable[str]]
+) -> SearchEntry:
+    """Return the entry of a service that leads to `topic`."""
+    texts = (service.plain, *(name.value for name in service.name), *service.aliases)
+    return SearchEntry(
+        kind="service",
+        id=service.id,
+        topic=topic,
+        name=service.name[0].value,
+        texts=_variants(texts, synonyms),
+    )
+
+
+def _services_of(
+    topic: Topic, documents: Documents, overlays: Sequence[RegionOverlay]
+) -> tuple[ServiceId, ...]:
+    """Return the services a topic can include anywhere, in authored order, each once."""
+    circumstances = (documents.circumstance(name) for name in topic.circumstances)
+    patches = (overlay.topics[topic.id] for overlay in overlays if topic.id in overlay.topics)
+    services = [
+        *(include.service for include in topic.includes),
+        *(include.service for item in circumstances for include in item.includes),
+        *(include.service for patch in patches for include in patch.add_includes),
+    ]
+    return tuple(dict.fromkeys(services))
+
+
+def _variants(texts: Iterable[str], synonyms: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """Return the cleaned texts, and each once more with an everyday word for its official one."""
+    cleaned = [text for text in map(clean, texts) if text]
+    replaced = [
+        text.replace(official, everyday)
+        for everyday, officials in synonyms.items()
+        for official in officials
+        for text in cleaned
+        if official in text
+    ]
+    return tuple(dict.fromkeys(cleaned + replaced))

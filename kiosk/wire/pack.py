@@ -1,6 +1,6 @@
 """The compiled catalogue as it travels: the head of a starter and the lines of its documents.
 
-Writing one is `workshop/build.py`, taking it in is `store/catalog_db.py`; neither's rules belong here.
+Writing one is `workshop/build.py`, taking it in is `store/catalog_intake.py`; no rule is here.
 
 A starter is a folder of two files:
 
@@ -14,20 +14,21 @@ The kinds, what their `doc` is, and their ids:
 | kind | doc | id |
 |---|---|---|
 | catalogue | `domain.topic.Catalogue` | `catalogue` |
-| agency, evidence, question, service, circumstance, topic | the Struct of that name in `domain` | its own |
+| agency, evidence, question, service, circumstance, topic | that Struct of `domain` | its own |
 | region | `domain.topic.RegionOverlay` | division code |
 | synonyms | object: everyday word → list of words of the catalogue | `synonyms` |
-| readings | object: Han character → list of all its syllables, the common one first, no tones, ü as v | `readings` |
+| readings | object: Han character → list of its syllables | `readings` |
 | calendar | `CalendarYear` | the year |
 | division | `domain.catalog.Division` | division code |
 
-`readings` covers every Han character of names, plain names and aliases of topics and services, and of synonyms.
+`readings` covers every Han character of names, plain names and aliases of topics and services,
+and of synonyms; syllables have no tones, ü is v, the common one comes first.
 """
 
 import datetime as dt
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
-from msgspec import Raw, Struct
+from msgspec import Meta, Raw, Struct
 
 STARTER_FORMAT = 1
 """Grows when an older program could no longer read a starter."""
@@ -58,7 +59,7 @@ class StarterHead(Struct, frozen=True, kw_only=True):
     """What a starter holds: `documents` is the number of lines, `digest` their hex SHA-256."""
 
     format: int
-    edition: str
+    edition: Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,9}$")]
     digest: str
     documents: int
 
@@ -74,7 +75,7 @@ class PackLine(Struct, frozen=True, kw_only=True):
 class CalendarYear(Struct, frozen=True, kw_only=True):
     """A year's official working days where they differ from Monday to Friday.
 
-    `off` are weekdays on which offices are closed, `on` are Saturdays and Sundays on which they work.
+    `off` are weekdays on which offices are closed, `on` Saturdays and Sundays on which they work.
     """
 
     year: int

@@ -1,0 +1,171 @@
+"""Typed documents from encoded ones: what a pack and the cache have in common.
+
+Those of the cache are `catalog_db.py`; how a pack gets there is `catalog_intake.py`.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from kiosk.domain.catalog import Division
+from kiosk.domain.condition import Question
+from kiosk.domain.errors import Unavailable
+from kiosk.domain.service import Agency, EvidenceType, Service
+from kiosk.domain.tokens import Readings
+from kiosk.domain.topic import Catalogue, Circumstance, RegionOverlay, Topic
+from kiosk.wire.pack import CalendarYear, DocumentKind, PackLine
+
+Synonyms = dict[str, tuple[str, ...]]
+
+DOCUMENT_TYPES: dict[DocumentKind, Any] = {
+    "catalogue": Catalogue,
+    "agency": Agency,
+    "evidence": EvidenceType,
+    "question": Question,
+    "service": Service,
+    "circumstance": Circumstance,
+    "topic": Topic,
+    "region": RegionOverlay,
+    "synonyms": Synonyms,
+    "readings": dict[str, tuple[str, ...]],
+    "calendar": CalendarYear,
+    "division": Division,
+}
+MAX_DECODED = 1024
+"""Decoded documents kept; a topic in full depth needs about a hundred."""
+
+
+class TypedDocuments(ABC):
+    """Decodes documents on first use and keeps them. Implements `domain.catalog.Documents`."""
+
+    def __init__(self) -> None:
+        self._decoded: dict[tuple[str, str], Any] = {}
+
+    @abstractmethod
+    def _encoded(self, kind: DocumentKind, key: str) -> bytes | None:
+        """Return one encoded document, or None when there is none."""
+
+    def _get(self, kind: DocumentKind, key: str) -> Any:
+        """Return one decoded document. Raises KeyError when there is none."""
+        found = self._find(kind, key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def _find(self, kind: DocumentKind, key: str) -> Any:
+        """Return one decoded document or None."""
+        cached = self._decoded.get((kind, key))
+        if cached is not None:
+            return cached
+        encoded = self._encoded(kind, key)
+        if encoded is None:
+            return None
+        document = decode(kind, key, encoded)
+        if len(self._decoded) >= MAX_DECODED:
+            self._decoded.clear()
+        self._decoded[kind, key] = document
+        return document
+
+    def catalogue(self) -> Catalogue:
+        """Return the head of the catalogue."""
+        found: Catalogue = self._get("catalogue", "catalogue")
+        return found
+
+    def topic(self, topic_id: str) -> Topic:
+        """Return one published topic. Raises KeyError."""
+        found: Topic = self._get("topic", topic_id)
+        return found
+
+    def service(self, service_id: str) -> Service:
+        """Return one service. Raises KeyError."""
+        found: Service = self._get("service", service_id)
+        return found
+
+    def circumstance(self, circumstance_id: str) -> Circumstance:
+        """Return one circumstance. Raises KeyError."""
+        found: Circumstance = self._get("circumstance", circumstance_id)
+        return found
+
+    def evidence(self, evidence_id: str) -> EvidenceType:
+        """Return one evidence type. Raises KeyError."""
+        found: EvidenceType = self._get("evidence", evidence_id)
+        return found
+
+    def agency(self, agency_id: str) -> Agency:
+        """Return one agency. Raises KeyError."""
+        found: Agency = self._get("agency", agency_id)
+        return found
+
+    def question(self, question_id: str) -> Question:
+        """Return one shared question. Raises KeyError."""
+        found: Question = self._get("question", question_id)
+        return found
+
+    def overlay(self, code: str) -> RegionOverlay | None:
+        """Return the overlay of exactly this division, or None."""
+        found: RegionOverlay | None = self._find("region", code)
+        return found
+
+    def synonyms(self) -> Synonyms:
+        """Return everyday words and the words of the catalogue that they stand for."""
+        found: Synonyms | None = self._find("synonyms", "synonyms")
+        return found or {}
+
+    def readings(self) -> Readings:
+        """Return the syllables of the catalogue's characters."""
+        found: Readings | None = self._find("readings", "readings")
+        return found or {}
+
+
+def decode(kind: DocumentKind, key: str, encoded: bytes | msgspec.Raw) -> Any:
+    """Decode one document by its kind.
+
+    Raises:
+        Unavailable: it does not fit its type: the catalogue is of another version.
+    """
+    try:
+        return msgspec.json.decode(encoded, type=DOCUMENT_TYPES[kind])
+    except msgspec.MsgspecError as error:
+        raise Unavailable(
+            "catalog.document", f"目录里的 {kind} {key} 读不懂（{error}）：请重新安装目录"
+        ) from error
+
+
+class PackDocuments(TypedDocuments):
+    """The documents of a pack in memory, all decoded once so that none fails later.
+
+    Only published topics count: what is withdrawn or not yet public is not there.
+
+    Raises:
+        Unavailable: a document does not fit its type.
+    """
+
+    def __init__(self, lines: Iterable[PackLine]) -> None:
+        super().__init__()
+        self._lines: dict[tuple[str, str], bytes] = {}
+        topics: list[Topic] = []
+        self.overlays: list[RegionOverlay] = []
+        self.divisions: list[Division] = []
+        for line in lines:
+            document = decode(line.kind, line.id, line.doc)
+            match document:
+                case Topic(state="published"):
+                    topics.append(document)
+                case Topic():
+                    continue
+                case RegionOverlay():
+                    self.overlays.append(document)
+                case Division():
+                    self.divisions.append(document)
+                    continue
+            self._lines[line.kind, line.id] = bytes(line.doc)
+        self.topics = sorted(topics, key=lambda topic: (-topic.popularity, topic.id))
+
+    def _encoded(self, kind: DocumentKind, key: str) -> bytes | None:
+        return self._lines.get((kind, key))
+
+    def lines(self) -> Iterator[tuple[str, str, bytes]]:
+        """Yield kind, id and encoded document of everything but divisions."""
+        return ((kind, key, doc) for (kind, key), doc in self._lines.items())

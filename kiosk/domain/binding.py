@@ -15,7 +15,7 @@ from kiosk.domain.ids import EvidenceId, Id, LineId, OptionId, QuestionId, Servi
 from kiosk.domain.kleene import Conditions, Predicate
 from kiosk.domain.service import Conditional
 from kiosk.domain.topic import Window
-from kiosk.domain.weave import Draft, Piece, choices, pieces
+from kiosk.domain.weave import Draft, Piece, choices, pieces, split_stops
 
 C = TypeVar("C", bound=Conditional)
 
@@ -82,6 +82,7 @@ class Binder:
     ) -> GuideStep:
         """Return a draft as a step of the guide. `switched`: see `GuideStep`."""
         service, key, when, day = step.service, step.key, step.when, self._as_of
+        stops, doubtful = split_stops(step.stops)
         return GuideStep(
             key=key,
             service=service,
@@ -106,8 +107,8 @@ class Binder:
             evidence=self.guard(key, step.evidence, when),
             fee=self.guard(key, step.fee, when),
             benefit=self.guard(key, pieces(service.benefit, day), when),
-            stops=self.guard(key, step.stops, when),
-            notes=self.guard(key, step.notes, when),
+            stops=self.guard(key, stops, when),
+            notes=self.guard(key, (*step.notes, *doubtful), when),
             not_needed=self.guard(key, pieces(service.not_needed, day), when),
         )
 

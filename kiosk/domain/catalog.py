@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.domain.binding import Binder, collect_effects, evidence_ids
-from kiosk.domain.condition import NEVER, Option, Question
+from kiosk.domain.condition import NEVER, Question
 from kiosk.domain.errors import InputError
 from kiosk.domain.guide import Guarded, Guide, GuideStep
 from kiosk.domain.ids import (
@@ -35,6 +35,7 @@ from kiosk.domain.overlay import (
     localize_topic,
     unknown_options,
 )
+from kiosk.domain.questions import each_once, in_order
 from kiosk.domain.service import Agency, EvidenceType, Service
 from kiosk.domain.topic import Catalogue, Circumstance, Include, RegionOverlay, Topic, Window
 from kiosk.domain.weave import (
@@ -43,6 +44,7 @@ from kiosk.domain.weave import (
     add_included,
     draft,
     pieces,
+    split_stops,
     swap_evidence,
     topic_notes,
 )
@@ -50,10 +52,6 @@ from kiosk.domain.weave import (
 __all__ = ["Division", "Documents", "Guarded", "Guide", "GuideStep", "assemble"]
 
 T = TypeVar("T")
-
-PROXY: CircumstanceId = "proxy"
-WHO: QuestionId = "who"
-YES_NO = (Option(id="yes", label="是"), Option(id="no", label="不是"))
 
 
 class Documents(Protocol):
@@ -152,8 +150,9 @@ class _Assembly:
             binder.step(d, self._window(d.service), self._local.switched.get(d.key)) for d in drafts
         )
         replaced = self._replaced(binder)
-        stops = binder.guard(topic.id, pieces(topic.stops, day))
-        notes = binder.guard(topic.id, pieces(topic.notes, day))
+        certain, doubtful = split_stops(pieces(topic.stops, day))
+        stops = binder.guard(topic.id, certain)
+        notes = binder.guard(topic.id, (*pieces(topic.notes, day), *doubtful))
         for circumstance in circumstances:
             notes += binder.guard(circumstance.id, topic_notes(circumstance, day))
         not_needed = binder.guard(topic.id, pieces(topic.not_needed, day))
@@ -241,49 +240,17 @@ class _Assembly:
     def _questions(
         self, drafts: Iterable[Draft], circumstances: Iterable[Circumstance]
     ) -> dict[QuestionId, Question]:
-        """Return the questions in the order of catalogue.md §5, each once, as worded here.
-
-        A circumstance's own questions come before those of the services that it includes.
-        """
-        topic = self._local.topic
-        named: list[tuple[Id, Question | QuestionId]] = []
-        if PROXY in topic.circumstances:
-            named.append((PROXY, WHO))
-        named += [(topic.id, q) for q in topic.questions]
-        named += [(d.service.id, q) for d in drafts for q in d.service.questions]
-        for circumstance in circumstances:
-            named += [(circumstance.id, q) for q in circumstance.questions]
-            for include in circumstance.includes:
-                service = self._services[include.service]
-                named += [(service.id, q) for q in service.questions]
-        found: dict[QuestionId, Question] = {}
-        for where, entry in named:
-            question = self._question(where, entry)
-            if found.setdefault(question.id, question) != question:
-                raise InputError(
-                    "question-twice",
-                    f"{where} 又写了一个问题 {question.id}, 和前面的不同。"
-                    "请换一个 id, 或者改成公用问题。",
-                )
-        self._check_options(found.values())
-        return {q.id: localize_question(q, self._local.options) for q in found.values()}
-
-    def _question(self, where: Id, entry: Question | QuestionId) -> Question:
-        if isinstance(entry, str):
-            entry = self._get(self._documents.question, entry, f"{where} 的问题")
-        if entry.kind == "yes_no":
-            worded = {o.id: o for o in entry.options}
-            return replace(entry, options=tuple(worded.get(o.id, o) for o in YES_NO))
-        return entry
-
-    def _check_options(self, questions: Iterable[Question]) -> None:
-        strange = unknown_options(questions, self._local)
+        """Return the questions in order, each once, as this region words them."""
+        included = [(c, [self._services[i.service] for i in c.includes]) for c in circumstances]
+        named = in_order(self._local.topic, (d.service for d in drafts), included)
+        found = each_once(
+            named,
+            lambda where, q: self._get(self._documents.question, q, f"{where} 的问题"),
+        )
+        strange = unknown_options(found.values(), self._local)
         if strange:
-            raise InputError(
-                "dangling-id",
-                f"地区 {self._region} 改了主题 {self._local.topic.id} 没有的选项: "
-                f"{'、'.join(strange)}。写法是 问题.选项。",
-            )
+            raise _dangling(f"地区 {self._region} 改的选项", "、".join(strange))
+        return {q.id: localize_question(q, self._local.options) for q in found.values()}
 
     def _get(self, read: Callable[[Id], T], wanted: Id, what: str) -> T:
         try:

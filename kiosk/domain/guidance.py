@@ -1,15 +1,32 @@
 """Guidance: replay answers, say which question is next, what counts and what is undetermined.
 
-The state is a pure function of (catalogue, region, as-of day, answers); catalogue.md §5.
+The state is a pure function of (catalogue, region, as-of day, answers); catalogue.md §5. What the
+answers mean for papers, days and trips is `compose.py`; checking answers is `answers.py`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from msgspec import Struct
 
-from kiosk.domain.catalog import Guide
-from kiosk.domain.checklist import GivenAnswer, QuestionView, State, StopLine, Undetermined
-from kiosk.domain.condition import Answers
+from kiosk.domain.answers import check_answers, given_answer
+from kiosk.domain.checklist import (
+    Addition,
+    GivenAnswer,
+    OptionView,
+    Outcome,
+    QuestionView,
+    State,
+    StopLine,
+    Undetermined,
+)
+from kiosk.domain.condition import UNKNOWN_ANSWER, Answers, Option, Question
+from kiosk.domain.guide import Guide
+from kiosk.domain.ids import EvidenceId, QuestionId, ServiceId
+from kiosk.domain.kleene import Facts, Predicate
+from kiosk.domain.service import Stop
+
+__all__ = ["Progress", "Replay", "check_answers", "progress"]
 
 
 class Progress(Struct, frozen=True, kw_only=True):
@@ -23,16 +40,253 @@ class Progress(Struct, frozen=True, kw_only=True):
     stops: tuple[StopLine, ...]
 
 
-def check_answers(guide: Guide, given: Mapping[str, Iterable[str]]) -> Answers:
-    """Return the answers in canonical form (options in authored order, numbers without padding).
-
-    Raises:
-        InputError: unknown question or option, two values for a `one`, a value outside min/max,
-            no date, `?` where `unknown` is false; the message names what is allowed.
-    """
-    raise NotImplementedError
-
-
 def progress(guide: Guide, answers: Answers) -> Progress:
     """Replay `answers` (already checked) and say where the visit stands."""
-    raise NotImplementedError
+    return Replay(guide, answers).progress()
+
+
+class Replay:
+    """One guide and one set of answers, looked at once; nothing in it changes.
+
+    Args:
+        guide: a topic for one region and day.
+        answers: checked answers; those that do not count are ignored.
+    """
+
+    def __init__(self, guide: Guide, answers: Answers) -> None:
+        self.guide = guide
+        self.answers = answers
+        self.facts = Facts(answers)
+
+    def progress(self) -> Progress:
+        """Return state, next question, answers that count, what is undetermined, stops."""
+        upcoming = self.next_question
+        state: State = "blocked" if self._is_blocked else "complete"
+        return Progress(
+            state="needs_answers" if upcoming else state,
+            next_question=None if upcoming is None else self._question_view(upcoming),
+            answered=tuple(
+                given_answer(q, self.answers[q.id])
+                for q in self.guide.questions
+                if q.id in self.counting
+            ),
+            dropped=tuple(
+                q.id
+                for q in self.guide.questions
+                if q.id in self.answers and q.id not in self.counting
+            ),
+            undetermined=tuple(self._undetermined()),
+            stops=tuple(self._stop_lines()),
+        )
+
+    @cached_property
+    def counting(self) -> frozenset[QuestionId]:
+        """The questions whose answer counts.
+
+        An answer counts while the `when` of its question is not false and none of its options
+        has become impossible.
+        """
+        return frozenset(
+            name
+            for name, applies in self.guide.applies.items()
+            if name in self.answers
+            and applies.value(self.facts) is not False
+            and not any(self._is_gone(name, option) for option in self.answers[name])
+        )
+
+    @cached_property
+    def relevant(self) -> frozenset[QuestionId]:
+        """The unanswered questions on which something undetermined still hangs."""
+        found: set[QuestionId] = set()
+        waiting = set().union(*(left for _, left in self._open_effects))
+        while waiting:
+            name = waiting.pop()
+            if name in found or name in self.counting:
+                continue
+            applies = self.guide.applies[name]
+            if applies.value(self.facts) is not False:
+                found.add(name)
+                waiting |= applies.residual(self.facts)
+                for option in self._conditional_options(name):
+                    waiting |= option.residual(self.facts)
+        return frozenset(found)
+
+    @cached_property
+    def next_question(self) -> Question | None:
+        """The question to ask now: the first relevant one that certainly applies, or None."""
+        if self._is_blocked:
+            return None
+        return next((q for q in self.guide.questions if self._can_be_asked(q)), None)
+
+    @cached_property
+    def unclear(self) -> frozenset[QuestionId]:
+        """The questions answered 我不清楚 and those hidden behind one.
+
+        What is undetermined only because of these stays so when no question is left.
+        """
+        found: set[QuestionId] = set()
+        for name, applies in self.guide.applies.items():
+            if name in self.counting:
+                hidden = self.answers[name][0] == UNKNOWN_ANSWER
+            else:
+                hidden = (
+                    name in self.relevant
+                    and applies.value(self.facts) is None
+                    and applies.residual(self.facts) <= found
+                )
+            if hidden:
+                found.add(name)
+        return frozenset(found)
+
+    def is_unclear(self, test: Predicate) -> bool:
+        """Tell whether a test is undetermined, and only because of what the person cannot say."""
+        return test.value(self.facts) is None and test.residual(self.facts) <= self.unclear
+
+    @cached_property
+    def _open_effects(self) -> tuple[tuple[tuple[ServiceId, ...], frozenset[QuestionId]], ...]:
+        """The undetermined effects: the services they belong to and their residuals."""
+        facts = self.facts
+        return tuple(
+            (effect.services, effect.test.residual(facts))
+            for effect in self.guide.effects
+            if effect.test.value(facts) is None
+        )
+
+    @cached_property
+    def _is_blocked(self) -> bool:
+        mandatory = {
+            s.service.id
+            for s in self.guide.steps
+            if not s.optional and s.stops and s.test.value(self.facts)
+        }
+        return any(service is None or service in mandatory for _, service in self._true_stops())
+
+    def _true_stops(self) -> Iterator[tuple[Stop, ServiceId | None]]:
+        for stop in self.guide.stops:
+            if stop.test.value(self.facts):
+                yield stop.value, None
+        for step in self.guide.steps:
+            for stop in step.stops:
+                if stop.test.value(self.facts):
+                    yield stop.value, step.service.id
+
+    def _stop_lines(self) -> Iterator[StopLine]:
+        """Yield the stops that hold; one that several services share is named with the first."""
+        seen = set()
+        for stop, service in self._true_stops():
+            if (stop.id, stop.reason) not in seen:
+                seen.add((stop.id, stop.reason))
+                yield StopLine(
+                    id=stop.id,
+                    reason=stop.reason,
+                    basis=stop.basis,
+                    instead=stop.instead,
+                    instead_topic=stop.instead_topic,
+                    service=service,
+                )
+
+    def _conditional_options(self, name: QuestionId) -> Iterator[Predicate]:
+        return (test for (question, _), test in self.guide.options.items() if question == name)
+
+    def _is_gone(self, name: QuestionId, option: str) -> bool:
+        test = self.guide.options.get((name, option))
+        return test is not None and test.value(self.facts) is False
+
+    def _offered(self, question: Question) -> tuple[Option, ...]:
+        """Return the options that exist, or may exist, for these answers."""
+        return tuple(o for o in question.options if not self._is_gone(question.id, o.id))
+
+    def _can_be_asked(self, question: Question) -> bool:
+        if question.id not in self.relevant or not self.guide.applies[question.id].value(
+            self.facts
+        ):
+            return False
+        return question.kind in ("number", "date") or bool(self._offered(question))
+
+    def _question_view(self, question: Question) -> QuestionView:
+        return QuestionView(
+            id=question.id,
+            ask=question.ask,
+            hint=question.hint,
+            why=question.why,
+            kind=question.kind,
+            options=tuple(
+                OptionView(id=o.id, label=o.label, help=o.help) for o in self._offered(question)
+            ),
+            min=question.min,
+            max=question.max,
+            unit=question.unit,
+            unknown=question.unknown,
+        )
+
+    def _undetermined(self) -> Iterator[Undetermined]:
+        """Yield what the person cannot say and something hangs on, in the order of questions."""
+        for question in self.guide.questions:
+            if question.id not in self.unclear:
+                continue
+            hanging = [services for services, left in self._open_effects if question.id in left]
+            if hanging or question.id in self.relevant:
+                yield Undetermined(
+                    question=question.id,
+                    ask=question.ask,
+                    find_out=question.find_out,
+                    affects=self._in_order(s for services in hanging for s in services),
+                    outcomes=self._outcomes(question),
+                )
+
+    def _in_order(self, services: Iterable[ServiceId]) -> tuple[ServiceId, ...]:
+        wanted = set(services)
+        return tuple(
+            dict.fromkeys(s.service.id for s in self.guide.steps if s.service.id in wanted)
+        )
+
+    def _outcomes(self, question: Question) -> tuple[Outcome, ...]:
+        """Return per option what is certain then and is not now; () for numbers and dates."""
+        if question.kind in ("number", "date"):
+            return ()
+        now = self._certain(question, self.answers)
+        return tuple(
+            Outcome(
+                option=o.id,
+                label=o.label,
+                adds=_additions(
+                    self._certain(question, {**self.answers, question.id: (o.id,)}), now
+                ),
+            )
+            for o in self._offered(question)
+        )
+
+    def _certain(
+        self, question: Question, answers: Answers
+    ) -> tuple[list[ServiceId], list[EvidenceId]]:
+        """Return the services and papers that are certain; a hidden question is taken to apply."""
+        facts = Facts(answers)
+        if question.id not in self.counting:
+            self.guide.applies[question.id].assume(facts, value=True)
+        return certain_services(self.guide, facts), certain_evidence(self.guide, facts)
+
+
+def _additions(
+    then: tuple[list[ServiceId], list[EvidenceId]], now: tuple[list[ServiceId], list[EvidenceId]]
+) -> tuple[Addition, ...]:
+    return (
+        *(Addition(service=s) for s in then[0] if s not in now[0]),
+        *(Addition(evidence=e) for e in then[1] if e not in now[1]),
+    )
+
+
+def certain_services(guide: Guide, facts: Facts) -> list[ServiceId]:
+    """Return the services that are certainly steps, in authored order, each once."""
+    return list(dict.fromkeys(s.service.id for s in guide.steps if s.test.value(facts)))
+
+
+def certain_evidence(guide: Guide, facts: Facts) -> list[EvidenceId]:
+    """Return the evidence types that are certainly on the list, in authored order, each once."""
+    return list(
+        dict.fromkeys(
+            line.value.use
+            for step in guide.steps
+            for line in step.evidence
+            if line.test.value(facts)
+        )
+    )

@@ -63,8 +63,8 @@ class GuideStep(Struct, frozen=True, kw_only=True):
     step because of an unverified regional switch, `switched` is true or open for them: the step
     is then `unverified` although `status` is not. `requires` are ids of services or evidence
     types. `before_all` and `before` come from a circumstance: the step precedes every step of
-    the topic, or the named services. Lines without `id` or with the same key may occur twice
-    with tests that exclude each other (a swapped paper).
+    the topic, or the named services. `stops` are verified ones; a stop that is not stands among
+    `notes`. Two lines may have one key if their tests exclude each other (a swapped paper).
     """
 
     key: LineId

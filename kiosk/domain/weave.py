@@ -159,6 +159,21 @@ def _live(found: Iterable[Piece[C]], as_of: dt.date) -> list[Piece[C]]:
     return [p for p in found if p.when != NEVER and in_force(p.value, as_of)]
 
 
+def split_stops(
+    stops: Iterable[Piece[Stop]],
+) -> tuple[tuple[Piece[Stop], ...], tuple[Piece[Note], ...]]:
+    """Return the verified stops, and the others as notes: what is not sure ends nothing."""
+    certain, doubtful = [], []
+    for piece in stops:
+        stop = piece.value
+        if stop.status == "verified":
+            certain.append(piece)
+        else:
+            note = Note(id=stop.id, text=stop.reason, basis=stop.basis, status=stop.status)
+            doubtful.append(Piece(value=note, when=piece.when))
+    return tuple(certain), tuple(doubtful)
+
+
 def topic_notes(circumstance: Circumstance, as_of: dt.date) -> tuple[Piece[Note], ...]:
     """Return the notes of a circumstance that stand once for the topic."""
     once: list[Note] = [note for note in circumstance.notes if note.applies is None]

@@ -1,0 +1,227 @@
+"""Materials: the evidence lines of all included services merged to one line per paper and holder.
+
+Which lines apply is decided by `included.py`; the rules of counting and of the status are those of
+catalogue.md §6.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from msgspec import Struct
+
+from kiosk.domain.checklist import (
+    STATUS_ORDER,
+    Alternative,
+    Material,
+    MaterialStatus,
+    Use,
+)
+from kiosk.domain.guide import Guide
+from kiosk.domain.ids import EvidenceId, ServiceId
+from kiosk.domain.included import OWN_PAPERS, Included, Taken
+from kiosk.domain.service import EvidenceLine, EvidenceType, Holder, Necessity, Original
+from kiosk.domain.wording import limit
+
+_RANK: dict[MaterialStatus, int] = {status: n for n, status in enumerate(STATUS_ORDER)}
+_BY_NECESSITY: dict[Necessity, MaterialStatus] = {
+    "optional": "optional",
+    "later": "later",
+    "on_site": "on_site",
+}
+_UNSURE: dict[MaterialStatus, int] = {"ask": 1, "undetermined": 2}
+
+
+class Demand(Struct, frozen=True, kw_only=True):
+    """One service asks for one paper: the line, its status and the sentence that says why."""
+
+    service: ServiceId
+    line: EvidenceLine
+    status: MaterialStatus
+    why: str | None
+
+
+class _Group(Struct, kw_only=True):
+    """The demands of one paper of one holder; `any_of` are the alternatives common to all."""
+
+    any_of: tuple[EvidenceId, ...]
+    demands: list[Demand]
+
+
+def status_of(
+    taken: Taken, included: Included, makers: frozenset[EvidenceId], guide: Guide
+) -> MaterialStatus:
+    """Return the status of one line in one service.
+
+    Args:
+        taken: the line, certain or open.
+        included: the service it stands in.
+        makers: evidence types that earlier steps make.
+        guide: for the evidence types and for what the windows can look up.
+    """
+    line = taken.line
+    if not taken.certain:
+        return "undetermined"
+    if line.status == "unverified" or included.status == "unverified":
+        return "ask"
+    if _is_made(line, included.gives, makers):
+        return "produced"
+    if line.necessity != "required":
+        return _BY_NECESSITY[line.necessity]
+    if line.fill:
+        return "fill"
+    if line.promise:
+        return "promise"
+    return "e_licence" if _is_on_file(line, guide) else "bring"
+
+
+def _is_made(line: EvidenceLine, gives: EvidenceId | None, makers: frozenset[EvidenceId]) -> bool:
+    """Tell whether an earlier step makes this paper; 换证 takes the old one, so it is brought."""
+    if not makers or line.holder in OWN_PAPERS or gives == line.use:
+        return False
+    return not makers.isdisjoint(line.any_of or (line.use,))
+
+
+def _is_on_file(line: EvidenceLine, guide: Guide) -> bool:
+    """Tell whether the window can look it up; never the applicant's own identity document."""
+    on_file = guide.e_licences.intersection(line.any_of or (line.use,))
+    if line.holder != "applicant":
+        return bool(on_file)
+    return any(not guide.evidence_types[evidence].identity for evidence in on_file)
+
+
+def merge(demands: Iterable[Demand], guide: Guide) -> tuple[Material, ...]:
+    """Merge demands, given in step order, to one line per evidence type and holder."""
+    groups: dict[tuple[EvidenceId, Holder], list[_Group]] = {}
+    for demand in demands:
+        line = demand.line
+        _add(groups.setdefault((line.use, line.holder), []), demand, line.any_of)
+    return tuple(_material(group, guide) for same in groups.values() for group in same)
+
+
+def _add(same: list[_Group], demand: Demand, any_of: tuple[EvidenceId, ...]) -> None:
+    """Put a demand into the group it shares an alternative with, or into a new one.
+
+    Demands without a common alternative cannot be met by one paper and stay apart.
+    """
+    for group in same:
+        common = tuple(e for e in group.any_of if e in any_of)
+        if common or not (any_of or group.any_of):
+            group.any_of = common
+            group.demands.append(demand)
+            return
+    same.append(_Group(any_of=any_of, demands=[demand]))
+
+
+def _originals(line: EvidenceLine) -> int:
+    """Return how many originals a line takes: one when it names none."""
+    return 0 if line.original == "none" else max(line.originals, 1)
+
+
+def _certainty(status: MaterialStatus) -> int:
+    """Return 0 for a certain use, 1 for one to ask about, 2 for an undetermined one.
+
+    Counts come from the most certain uses alone, so that nothing unverified is ever added to them.
+    """
+    return _UNSURE.get(status, 0)
+
+
+def _use(demands: list[Demand]) -> Use:
+    """Merge the demands of one service: the same paper counts once, by the maximum."""
+    first = demands[0]
+    if len(demands) == 1:
+        line = first.line
+        return Use(
+            service=first.service,
+            status=first.status,
+            original=line.original,
+            originals=_originals(line),
+            copies=line.copies,
+        )
+    best = min(_certainty(d.status) for d in demands)
+    counted = [d for d in demands if _certainty(d.status) == best]
+    kinds = {d.line.original for d in counted}
+    original: Original = "submit" if "submit" in kinds else "show" if "show" in kinds else "none"
+    return Use(
+        service=first.service,
+        status=min((d.status for d in counted), key=_RANK.__getitem__),
+        original=original,
+        originals=max(_originals(d.line) for d in counted),
+        copies=max(d.line.copies for d in counted),
+    )
+
+
+def _uses(demands: list[Demand]) -> tuple[Use, ...]:
+    """Return one use per service, in step order."""
+    by_service: dict[ServiceId, list[Demand]] = {}
+    for demand in demands:
+        by_service.setdefault(demand.service, []).append(demand)
+    return tuple(map(_use, by_service.values()))
+
+
+def totals(uses: Collection[Use]) -> tuple[int, int]:
+    """Return originals and copies over all services.
+
+    Shown originals are given back, so the maximum is enough; what is handed in adds up.
+    """
+    best = min([_certainty(u.status) for u in uses])
+    shown = handed_in = copies = 0
+    for use in uses:
+        if _certainty(use.status) == best:
+            copies += use.copies
+            if use.original == "submit":
+                handed_in += use.originals
+            else:
+                shown = max(shown, use.originals)
+    return max(shown, handed_in), copies
+
+
+def _joined(texts: list[str | None]) -> tuple[str, ...]:
+    """Return the different texts in order of appearance."""
+    if len(texts) == 1:
+        return (texts[0],) if texts[0] else ()
+    return tuple(dict.fromkeys([t for t in texts if t]))
+
+
+def _note(line: EvidenceLine) -> str | None:
+    """Return the line's note, and how long the paper may be handed in afterwards (容缺后补)."""
+    if line.necessity != "later" or line.later_within is None:
+        return line.note
+    later = f"{limit(line.later_within.days, line.later_within.unit)}内补交"
+    return f"{line.note}；{later}" if line.note else later
+
+
+def _material(group: _Group, guide: Guide) -> Material:
+    """Build the line of one paper of one holder."""
+    demands = group.demands
+    first = demands[0].line
+    uses = _uses(demands)
+    originals, copies = totals(uses)
+    any_of = tuple(_alternative(e, guide.evidence_types) for e in group.any_of) or None
+    kind = guide.evidence_types.get(first.use)
+    plain = "或".join(a.plain for a in any_of) if any_of else first.use
+    notes = _joined([_note(d.line) for d in demands])
+    forms = [d.line.fill for d in demands if d.line.fill]
+    return Material(
+        evidence=first.use,
+        holder=first.holder,
+        name=kind.name if kind else plain,
+        plain=kind.plain if kind else plain,
+        status=min([u.status for u in uses], key=_RANK.__getitem__),
+        originals=originals,
+        copies=copies,
+        any_of=any_of,
+        uses=uses,
+        why=_joined([d.why for d in demands]),
+        note="；".join(notes) or None,
+        basis=_joined([d.line.basis for d in demands]),
+        form=forms[0] if forms else kind.form if kind else None,
+    )
+
+
+def _alternative(evidence: EvidenceId, kinds: Mapping[EvidenceId, EvidenceType]) -> Alternative:
+    """Return one of several papers that serve equally."""
+    kind = kinds.get(evidence)
+    return Alternative(
+        evidence=evidence,
+        name=kind.name if kind else evidence,
+        plain=kind.plain if kind else evidence,
+    )

@@ -37,6 +37,7 @@ lint: setup ## style, types, import rules, QML, catalogue
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
+	$(PY) scripts/lint_qml.py
 	$(KIOSK) catalog lint
 
 faults: setup packages-test ## the long tests: storms and faults

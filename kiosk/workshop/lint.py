@@ -5,19 +5,41 @@ The rules themselves stand by family in the `lint_*` modules. Source: catalogue.
 
 from collections.abc import Iterator
 
-from kiosk.workshop.findings import Finding, in_order
+from kiosk.workshop import scenarios
+from kiosk.workshop.findings import Finding, count, in_order
+from kiosk.workshop.lint_answers import check_answers
+from kiosk.workshop.lint_conditions import ConditionRules
 from kiosk.workshop.lint_facts import check_facts
 from kiosk.workshop.lint_questions import check_conditions, check_questions
 from kiosk.workshop.lint_references import check_references
 from kiosk.workshop.lint_regions import check_regions
+from kiosk.workshop.lint_scenarios import check_coverage
 from kiosk.workshop.lint_text import check_texts
 from kiosk.workshop.loaded import LoadedCatalogue
 from kiosk.workshop.scope import scope
 
+_ENGINE_STOPS_AT = frozenset(
+    {"dangling-id", "unknown-question", "unknown-option", "wrong-comparison", "question-twice"}
+    | {"when-order", "reserved-id", "question-options", "question-bounds"}
+)
+"""With these faults the engine cannot run the catalogue, so no answers are tried."""
+
 
 def lint(catalogue: LoadedCatalogue) -> tuple[Finding, ...]:
     """Return everything that is wrong or worth knowing, errors first."""
-    return in_order(_written(catalogue))
+    found = list(_written(catalogue))
+    if any(f.code in _ENGINE_STOPS_AT and f.level == "error" for f in found):
+        head = catalogue.of("catalogue")["catalogue"]
+        said = "先改好上面的错误，才能试所有的回答"
+        found.append(head.finding("not-tried", (), said, "note"))
+    else:
+        found += _tried(catalogue)
+    return in_order(found)
+
+
+def is_clean(findings: tuple[Finding, ...]) -> bool:
+    """Tell whether a catalogue with these findings may be compiled."""
+    return count(findings, "error") == 0
 
 
 def _written(catalogue: LoadedCatalogue) -> Iterator[Finding]:
@@ -30,3 +52,13 @@ def _written(catalogue: LoadedCatalogue) -> Iterator[Finding]:
     yield from check_regions(catalogue)
     for topic_id in catalogue.of("topic"):
         yield from check_conditions(scope(catalogue, topic_id))
+
+
+def _tried(catalogue: LoadedCatalogue) -> Iterator[Finding]:
+    """Yield what is found by trying answers."""
+    facts_on = catalogue.catalogue().facts_on
+    for topic_id in catalogue.of("topic"):
+        whole = scope(catalogue, topic_id)
+        yield from ConditionRules(whole, facts_on).check()
+        yield from check_answers(catalogue, whole)
+    yield from check_coverage(catalogue, scenarios.run(catalogue))

@@ -61,10 +61,7 @@ def check_conditions(scope: Scope) -> Iterator[Finding]:
         said = f"主题 {scope.topic.id} 里有两个不同的问题都叫 {clash.question.id}；请改一个编号"
         yield clash.place.finding("question-twice", said)
     for part in scope.parts:
-        value = part.document.value
-        for step in part.path:
-            value = value[step] if isinstance(value, dict) else getattr(value, str(step))
-        for path, condition in conditions(value):
+        for path, condition in conditions(part.value):
             place = Place(part.document, (*part.path, *path))
             yield from _check_condition(scope, place, condition)
     yield from _check_order(scope)

@@ -5,6 +5,7 @@ it is `kiosk.domain.catalog.assemble`. Ids that lead nowhere are passed over; li
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from msgspec import Struct
 
@@ -28,6 +29,14 @@ class Place(Struct, frozen=True):
     def line(self) -> int:
         """The line in the document's file."""
         return self.document.line(*self.path)
+
+    @property
+    def value(self) -> Any:
+        """What is written here; the path must not run through a short form."""
+        value = self.document.value
+        for step in self.path:
+            value = value[step] if isinstance(value, dict) else getattr(value, str(step))
+        return value
 
     def finding(self, code: str, message: str, level: Level = "error") -> Finding:
         """Return a finding about what is written here."""
@@ -111,11 +120,9 @@ def _questions(
         for n, q in enumerate(p.document.value.questions)
     ]
     for patch in patches:
-        kind, key = patch.path
-        added = getattr(patch.document.value, str(kind))[key].add_questions
         named += [
             (Place(patch.document, (*patch.path, "add_questions", n)), q)
-            for n, q in enumerate(added)
+            for n, q in enumerate(patch.value.add_questions)
         ]
     for place, entry in named:
         asked = _asked(catalogue, place, entry)

@@ -31,6 +31,8 @@ def a_question(question_id: str, *options: str | Option, **fields: Any) -> Quest
     """A question whose options are ids or Options; without options it is a yes_no."""
     made = tuple(o if isinstance(o, Option) else Option(id=o, label=f"选{o}") for o in options)
     kind = fields.pop("kind", "one" if made else "yes_no")
+    if kind == "yes_no":
+        made = made or (Option(id="yes", label="是"), Option(id="no", label="不是"))
     fields.setdefault("ask", f"{question_id}?")
     return Question(id=question_id, kind=kind, options=made, **fields)
 

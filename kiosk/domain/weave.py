@@ -25,7 +25,15 @@ from kiosk.domain.service import (
     Status,
     Stop,
 )
-from kiosk.domain.topic import After, Applies, Circumstance, CircumstanceInclude, Include, Swap
+from kiosk.domain.topic import (
+    After,
+    Applies,
+    Circumstance,
+    CircumstanceInclude,
+    CircumstanceStop,
+    Include,
+    Swap,
+)
 
 T = TypeVar("T")
 C = TypeVar("C", bound=Conditional)
@@ -42,7 +50,8 @@ class Draft(Struct, frozen=True, kw_only=True):
     """A step before it is compiled: a service, why it is there, and what circumstances added.
 
     `when` is the include's condition AND its circumstance's; the pieces do not repeat it, so that
-    no condition names a question twice without need.
+    no condition names a question twice without need. `promise` tells when one of the service's
+    own papers can be replaced by a 告知承诺.
     """
 
     key: LineId
@@ -54,6 +63,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     after: tuple[After, ...] = ()
     before_all: bool = False
     before: tuple[ServiceId, ...] = ()
+    promise: Condition
     presence: tuple[Piece[PresenceChoice], ...]
     evidence: tuple[Piece[EvidenceLine], ...]
     fee: tuple[Piece[Fee], ...]
@@ -84,6 +94,7 @@ def draft(
 ) -> Draft:
     """Return a step as its service is written, under the include's own `when`."""
     unverified = "unverified" in (include.status, service.status)
+    evidence = pieces(service.evidence, as_of)
     return Draft(
         key=key,
         service=service,
@@ -91,8 +102,9 @@ def draft(
         plain=include.plain or service.plain,
         optional=include.optional,
         status="unverified" if unverified else "verified",
+        promise=any_of(*(p.when for p in evidence if p.value.promise)),
         presence=choices(service.presence, as_of),
-        evidence=pieces(service.evidence, as_of),
+        evidence=evidence,
         fee=pieces(service.fee, as_of),
         stops=pieces(service.stops, as_of),
         notes=pieces(service.notes, as_of),
@@ -140,7 +152,7 @@ def _add_elements(step: Draft, circumstance: Circumstance, as_of: dt.date) -> Dr
 
     lines = [Piece[EvidenceLine](value=e, when=of(e, e.applies)) for e in circumstance.evidence]
     fees = [Piece[Fee](value=e, when=of(e, e.applies)) for e in circumstance.fee]
-    stops = [Piece[Stop](value=e, when=of(e, e.applies)) for e in circumstance.stops]
+    stops = [Piece[Stop](value=_based(e, step), when=of(e, e.applies)) for e in circumstance.stops]
     notes = [
         Piece[Note](value=e, when=of(e, e.applies))
         for e in circumstance.notes
@@ -153,6 +165,12 @@ def _add_elements(step: Draft, circumstance: Circumstance, as_of: dt.date) -> Dr
         stops=(*step.stops, *_live(stops, as_of)),
         notes=(*step.notes, *_live(notes, as_of)),
     )
+
+
+def _based(stop: CircumstanceStop, step: Draft) -> Stop:
+    """Return the stop with the basis of the presence it applies to, if it names none itself."""
+    bases = (p.value.basis for p in step.presence if p.value.value in stop.applies.presence)
+    return replace(stop, basis=stop.basis or next((b for b in bases if b), None))
 
 
 def _live(found: Iterable[Piece[C]], as_of: dt.date) -> list[Piece[C]]:
@@ -243,7 +261,4 @@ def _matches(applies: Applies, step: Draft) -> Condition:
     presence = None
     if applies.presence:
         presence = any_of(*(p.when for p in step.presence if p.value.value in applies.presence))
-    promise = None
-    if applies.promise:
-        promise = any_of(*(p.when for p in step.evidence if p.value.promise))
-    return all_of(presence, promise)
+    return all_of(presence, step.promise if applies.promise else None)

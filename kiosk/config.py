@@ -3,11 +3,13 @@
 Values travel from here through `bootstrap` as plain arguments; nothing else reads the file.
 """
 
+import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import fields
 
 from kiosk.domain.errors import InputError
 from kiosk.domain.ids import RegionCode
@@ -24,7 +26,7 @@ class SiteConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class ScreenConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The screen: `diagonal_inch` and the pixel size give px/mm; `distance_mm` scales type (ux.md §4)."""
+    """The screen: inches and pixels give px/mm, `distance_mm` scales type (ux.md §4)."""
 
     diagonal_inch: Annotated[float, Meta(ge=7, le=86)] = 21.5
     distance_mm: Annotated[int, Meta(ge=300, le=1200)] | None = None
@@ -79,5 +81,42 @@ def load_config(path: Path | None) -> Config:
         return msgspec.toml.decode(path.read_bytes(), type=Config)
     except OSError as error:
         raise InputError("config.missing", f"配置文件读不了：{path}（{error.strerror}）") from error
+    except msgspec.ValidationError as error:
+        raise InputError("config.invalid", f"配置文件 {path}：{_in_chinese(error)}") from error
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
-        raise InputError("config.invalid", f"配置文件 {path} 有错：{error}") from error
+        raise InputError("config.invalid", f"配置文件 {path} 不是 TOML：{error}") from error
+
+
+_KINDS = {"str": "文字", "int": "整数", "float": "数", "bool": "true 或 false", "object": "一节"}
+
+
+def _in_chinese(error: msgspec.ValidationError) -> str:
+    """Say what msgspec found: which setting, and what is allowed there."""
+    said, _, where = str(error).partition(" - at `$")
+    section = where.strip(".`")
+    if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", said):
+        allowed = "、".join(_settings(section))
+        name = f"{section}.{unknown[1]}" if section else unknown[1]
+        return f"没有 {name} 这个设置，可以写 {allowed}"
+    if limit := re.fullmatch(r"Expected `\w+` ([<>]=) (.*)", said):
+        return f"{section} 要 {limit[1]} {limit[2]}"
+    if choice := re.fullmatch(r"Invalid enum value (.*)", said):
+        return f"{section} 不能写 {choice[1]}，可以写 {'、'.join(_choices(section))}"
+    if section == "site.region":
+        return "site.region 要写区划代码：2、4、6、9 或 12 位数字"
+    if kind := re.match(r"Expected `(\w+)", said):
+        return f"{section} 要写{_KINDS.get(kind[1], kind[1])}"
+    return f"{section}：{said}"
+
+
+def _settings(section: str) -> tuple[str, ...]:
+    """Return the names that may stand in a section; the empty section is the file itself."""
+    kind = Config if not section else {f.name: f.type for f in fields(Config)}[section]
+    return tuple(field.name for field in fields(kind))
+
+
+def _choices(setting: str) -> tuple[str, ...]:
+    """Return the allowed values of a setting such as `screen.layout`."""
+    section, _, name = setting.partition(".")
+    kinds = {f.name: f.type for f in fields({f.name: f.type for f in fields(Config)}[section])}
+    return tuple(str(choice) for choice in get_args(kinds[name]))

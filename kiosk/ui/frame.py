@@ -11,6 +11,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.ports.documents import QrMatrix
 from kiosk.ui.messages import Fault, FaultCase
 from kiosk.ui.router import Router
 from kiosk.ui.screen import Services
@@ -20,8 +21,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 TOAST_S = 4.0
 WIPED_TOAST_S = 3.0
-SIZES = ("normal", "large", "huge")
-THEMES = ("light", "contrast")
 _HELP_SCREENS = ("help", "staff")
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 
@@ -37,6 +36,9 @@ class ShellViewModel(QObject):
         size: the site's own text size, restored by every wipe.
         theme: the site's own colours.
         wipe: destroys what the visit left and shows R0.
+        on_warning: told when 您还在吗？ comes up.
+        on_change: told when a screen became something else without a change of screens.
+        keep_code: keeps the picture of a QR code and returns its URL.
     """
 
     siteNameChanged = Signal()
@@ -49,9 +51,19 @@ class ShellViewModel(QObject):
     warningChanged = Signal()
     secondsLeftChanged = Signal()
     toastTextChanged = Signal()
+    warnForSChanged = Signal()
 
     def __init__(
-        self, services: Services, router: Router, *, size: str, theme: str, wipe: Callable[[], None]
+        self,
+        services: Services,
+        router: Router,
+        *,
+        size: str,
+        theme: str,
+        wipe: Callable[[], None],
+        on_warning: Callable[[], None],
+        on_change: Callable[[], None],
+        keep_code: Callable[[QrMatrix], str],
     ) -> None:
         super().__init__()
         self._services = services
@@ -59,10 +71,14 @@ class ShellViewModel(QObject):
         self._site_size, self._site_theme = size, theme
         self._size, self._theme = size, theme
         self._wipe = wipe
+        self._on_warning = on_warning
+        self._on_change = on_change
+        self._keep_code = keep_code
         self._screen = ""
         self._inVisit = False
         self._warning = False
         self._secondsLeft = 0
+        self._warnForS = 1
         self._toastText = ""
         self._toast_until_s = 0.0
         self._clockText = ""
@@ -120,6 +136,11 @@ class ShellViewModel(QObject):
         """Seconds until the wipe while `warning`."""
         return self._secondsLeft
 
+    @Property(int, notify=warnForSChanged)
+    def warnForS(self) -> int:
+        """How long the warning lasts."""
+        return self._warnForS
+
     @Property(str, notify=toastTextChanged)
     def toastText(self) -> str:
         """The confirmation on screen, or empty."""
@@ -159,6 +180,7 @@ class ShellViewModel(QObject):
     @Slot()
     def stay(self) -> None:
         """我还在."""
+        self._set("warning", False)
         self.activity()
 
     @Slot()
@@ -177,15 +199,18 @@ class ShellViewModel(QObject):
         self._router.abandon()
         self._router.push("fault", FaultCase(fault=fault, act=act))
 
-    def larger(self) -> None:
-        """One text size up; from the largest back to the first."""
-        size = SIZES[(SIZES.index(self._size) + 1) % len(SIZES)]
-        self.set_display(size, self._theme)
-
     def set_display(self, size: str, theme: str) -> None:
         """Set text size and colours; QML follows the two properties."""
         self._set("size", size)
         self._set("theme", theme)
+
+    def code_url(self, matrix: QrMatrix) -> str:
+        """Keep a QR code until the wipe and return the URL of its picture."""
+        return self._keep_code(matrix)
+
+    def settle(self) -> None:
+        """Ignore touches for a moment."""
+        self._on_change()
 
     def finish(self) -> None:
         """Wipe the visit and show R0."""
@@ -203,12 +228,14 @@ class ShellViewModel(QObject):
         """Note the screen in front."""
         self._screen = name
         self._inVisit = in_visit
+        if in_visit:
+            self._services.visit.touch(self._now_s())
         self.screenChanged.emit()
         self.inVisitChanged.emit()
 
     def activity(self) -> None:
-        """Note that somebody is there."""
-        if self._inVisit:
+        """Note that somebody is there; while 您还在吗？ is asked only its buttons answer."""
+        if self._inVisit and not self._warning:
             self._services.visit.touch(self._now_s())
             self._set("warning", False)
 
@@ -234,6 +261,9 @@ class ShellViewModel(QObject):
             self.toast("已为您清空", WIPED_TOAST_S)
             return
         self._set("secondsLeft", self._services.visit.seconds_left(now_s))
+        if state == "warning" and not self._warning:
+            self._set("warnForS", self._secondsLeft)
+            self._on_warning()
         self._set("warning", state == "warning")
 
     def _now_s(self) -> float:

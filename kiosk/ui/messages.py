@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from kiosk.domain.errors import KioskError
 from kiosk.ports.devices import PrinterFault
 
-WayId = Literal["scan", "staff", "retry", "list", "home", "continue"]
+WayId = Literal["scan", "staff", "retry", "list", "home", "continue", "restart"]
 
 
 class Way(Struct, frozen=True, kw_only=True):
@@ -55,6 +55,17 @@ UNEXPECTED = Fault(
     title="出了点小问题",
     body="回到首页再来一次，刚才的已清掉。",
     ways=(_HOME, _HELP),
+)
+
+RESTART = Fault(
+    code="",
+    title="要从头再来吗？",
+    body="刚才填的会清掉。",
+    ways=(
+        Way(id="continue", label="接着办", icon="arrow-left"),
+        Way(id="restart", label="重新开始", icon="arrow-counter-clockwise"),
+    ),
+    icon="arrow-counter-clockwise",
 )
 
 _FAULTS = {

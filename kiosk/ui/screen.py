@@ -12,6 +12,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Slot
 
 from kiosk.ports.devices import Bell, Clock
+from kiosk.ports.documents import QrMatrix
 from kiosk.services.browse import Browse
 from kiosk.services.checklists import Checklists, Site
 from kiosk.services.guidance import Guidance
@@ -63,6 +64,21 @@ class Navigation(Protocol):
 class Frame(Protocol):
     """What a screen may ask of the window around it; `frame.ShellViewModel` is the real one."""
 
+    @property
+    def clockText(self) -> str:
+        """The time of day, 9:41."""
+        ...
+
+    @property
+    def size(self) -> str:
+        """Text size now: normal, large or huge."""
+        ...
+
+    @property
+    def theme(self) -> str:
+        """Colours now: light or contrast."""
+        ...
+
     def toast(self, text: str) -> None:
         """Confirm something in at most 12 characters, for 4 s."""
         ...
@@ -71,12 +87,16 @@ class Frame(Protocol):
         """Show R17; `act(way id)` is called for ways that the panel does not know itself."""
         ...
 
-    def larger(self) -> None:
-        """Make the text one size larger."""
-        ...
-
     def set_display(self, size: str, theme: str) -> None:
         """Set text size and colours until the end of the visit."""
+        ...
+
+    def code_url(self, matrix: QrMatrix) -> str:
+        """Keep a QR code until the wipe and return the URL of its picture."""
+        ...
+
+    def settle(self) -> None:
+        """Ignore touches for a moment: what is shown has just become something else."""
         ...
 
     def finish(self) -> None:

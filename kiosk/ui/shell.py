@@ -82,7 +82,14 @@ class Shell(QObject):
         self.router.setParent(self)
         self.router.shown.connect(self._show)
         self.frame = ShellViewModel(
-            services, self.router, size=display.size, theme=display.theme, wipe=self._wipe
+            services,
+            self.router,
+            size=display.size,
+            theme=display.theme,
+            wipe=self._wipe,
+            on_warning=self._warned,
+            on_change=self._changed,
+            keep_code=lambda matrix: self.qr_images.put(matrix),
         )
         self.frame.setParent(self)
         self.engine = self._make_engine()
@@ -190,10 +197,13 @@ class Shell(QObject):
             self._models[name] = model
         return self._models[name]
 
-    def _show(self, name: str) -> None:
-        spec = self._specs[name]
+    def _changed(self) -> None:
         self._changed_s = self._services.clock.monotonic_s()
         self.rules.screen_changed()
+
+    def _show(self, name: str) -> None:
+        spec = self._specs[name]
+        self._changed()
         self.frame.screen_shown(name, spec.in_visit)
         self._stage.show(spec.qml, self._model(name))
         if self.rules.keyboard:
@@ -209,6 +219,12 @@ class Shell(QObject):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         gc.collect()
         self.router.reset()
+
+    def _warned(self) -> None:
+        self.rules.screen_changed()
+        self.tasks.run(self._services.bell.ring)
+        if self.rules.keyboard:
+            self.keys.focus_first()
 
     def _drop_models(self) -> None:
         for model in self._models.values():

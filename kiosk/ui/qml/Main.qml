@@ -31,4 +31,21 @@ Window {
         shell: root.shell
         visible: root.screen !== null && root.screen.framed
     }
+    Toast {
+        text: root.shell.toastText
+    }
+    IdleDialog {
+        shell: root.shell
+        visible: root.shell.warning
+    }
+    Binding {
+        target: Metrics
+        property: "size"
+        value: root.shell.size
+    }
+    Binding {
+        target: Theme
+        property: "name"
+        value: root.shell.theme
+    }
 }

@@ -48,7 +48,7 @@ class AttractViewModel(ScreenViewModel):
         """Load the topics' names; the note shows for two minutes after the start."""
         noted = self.services.after_power_cut
         self.publish(afterPowerCut=noted and self._uptime_s() < POWER_CUT_NOTE_S)
-        self.tasks.run(self.services.browse.topics).then(self._loaded)
+        self.tasks.run(self.services.browse.topics).then(self._loaded).otherwise(self._failed)
 
     @Slot()
     def begin(self) -> None:
@@ -59,6 +59,10 @@ class AttractViewModel(ScreenViewModel):
     def _loaded(self, topics: tuple[TopicSummary, ...]) -> None:
         self.publish(topics=[t.plain for t in topics[:3]])
         self.ready()
+
+    def _failed(self, error: Exception) -> None:
+        """Without a catalogue there is nothing to offer: R18."""
+        self.router.replace("closed")
 
     def _uptime_s(self) -> float:
         return self.services.clock.monotonic_s() - self.services.started_s

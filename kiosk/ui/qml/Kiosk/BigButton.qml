@@ -7,10 +7,13 @@ Tappable {
     property string label: ""
     property string icon: ""
     property bool iconLast: false
+    // Icon above the word, for narrow places.
+    property bool stacked: false
     property bool primary: false
     property bool danger: false
-    property bool busy: false
-    readonly property color ink: !enabled ? Theme.disabled : primary || danger ? Theme.primaryInk : Theme.text
+    property int kind: Label.Title
+    readonly property bool filled: enabled && (primary || danger)
+    readonly property color ink: !enabled ? Theme.disabled : filled ? Theme.primaryInk : Theme.text
     readonly property color fill: !enabled ? Theme.disabledTint
                                   : danger ? Theme.danger
                                   : primary ? (pressed ? Theme.primaryPressed : Theme.primary)
@@ -18,25 +21,27 @@ Tappable {
 
     name: label
     implicitHeight: Metrics.actionHeight
-    implicitWidth: Math.max(Metrics.mm(Metrics.isSmall ? 44 : 60), row.width + 2 * Metrics.padding)
+    implicitWidth: Math.max(Metrics.mm(Metrics.isSmall ? 36 : 60), words.width + 2 * Metrics.padding)
     scale: pressed ? 0.98 : 1
 
     Rectangle {
         anchors.fill: parent
         radius: Metrics.radius
         color: root.fill
-        border.width: root.enabled && (root.primary || root.danger) ? 0 : Metrics.outline
+        border.width: root.filled ? 0 : Metrics.outline
         border.color: root.enabled ? Theme.border : Theme.disabled
     }
-    Row {
-        id: row
+    Grid {
+        id: words
 
         anchors.centerIn: parent
-        spacing: Metrics.mm(2.5)
-        layoutDirection: root.iconLast ? Qt.RightToLeft : Qt.LeftToRight
+        columns: root.stacked ? 1 : 2
+        spacing: root.stacked ? Metrics.mm(0.5) : Metrics.mm(2.5)
+        layoutDirection: root.iconLast && !root.stacked ? Qt.RightToLeft : Qt.LeftToRight
+        horizontalItemAlignment: Grid.AlignHCenter
+        verticalItemAlignment: Grid.AlignVCenter
 
         Icon {
-            anchors.verticalCenter: parent.verticalCenter
             visible: root.icon !== ""
             name: root.icon
             size: Math.round(caption.font.pixelSize * 1.1)
@@ -45,8 +50,9 @@ Tappable {
         Label {
             id: caption
 
-            anchors.verticalCenter: parent.verticalCenter
-            kind: Label.Title
+            kind: root.kind
+            leading: 1.3
+            font.bold: true
             text: root.label
             color: root.ink
             wrapMode: Text.NoWrap

@@ -8,7 +8,7 @@ Item {
     required property ShellViewModel shell
     // The screen in front; null for a moment while screens change.
     property Scaffold screen: null
-    readonly property int sideWidth: Metrics.isPortrait ? Metrics.span(5) / 2 : Metrics.mm(Metrics.isSmall ? 54 : 85)
+    readonly property int kind: Metrics.isPortrait ? Label.Hint : Label.Title
 
     y: Metrics.footerTop
     width: Metrics.widthPx
@@ -27,23 +27,26 @@ Item {
         objectName: "shell.back"
         x: Metrics.margin
         anchors.verticalCenter: parent.verticalCenter
-        width: root.sideWidth
-        height: Metrics.actionHeight
+        width: Metrics.backWidth
+        height: Metrics.footerButtonHeight
         visible: root.screen !== null && root.screen.canGoBack
+        stacked: Metrics.isPortrait
+        kind: root.kind
         icon: "arrow-left"
-        label: Metrics.isPortrait ? "返回" : "返回上一步"
+        label: "返回上一步"
         onTapped: root.shell.back()
     }
     BigButton {
         objectName: "shell.help"
-        x: Metrics.isPortrait ? Metrics.margin + root.sideWidth + Metrics.gutter
-           : Math.round((Metrics.widthPx - width) / 2)
+        x: Metrics.helpX
         anchors.verticalCenter: parent.verticalCenter
-        width: root.sideWidth
-        height: Metrics.actionHeight
+        width: Metrics.helpWidth
+        height: Metrics.footerButtonHeight
         visible: root.shell.canAskForHelp
+        stacked: Metrics.isPortrait
+        kind: root.kind
         icon: "hand-waving"
-        label: Metrics.isPortrait ? "帮忙" : "请人帮忙"
+        label: "请人帮忙"
         onTapped: root.shell.help()
     }
     BigButton {
@@ -51,12 +54,12 @@ Item {
         anchors.right: parent.right
         anchors.rightMargin: Metrics.margin
         anchors.verticalCenter: parent.verticalCenter
-        width: Metrics.isPortrait ? Metrics.contentWidth - 2 * root.sideWidth - 2 * Metrics.gutter
-               : Metrics.mm(Metrics.isSmall ? 66 : 114)
-        height: Metrics.actionHeight
+        width: Metrics.primaryWidth
+        height: Metrics.footerButtonHeight
         visible: root.screen !== null && root.screen.primaryLabel !== ""
         enabled: root.screen !== null && root.screen.primaryEnabled
         primary: true
+        stacked: Metrics.isPortrait
         icon: root.screen !== null ? root.screen.primaryIcon : ""
         iconLast: true
         label: root.screen !== null ? root.screen.primaryLabel : ""

@@ -57,6 +57,17 @@ QtObject {
     // Portrait only: a strip below the footer that nobody has to reach, and the row of the
     // header's controls, which sits within reach above the footer.
     readonly property int stripHeight: isPortrait ? Math.round(heightPx * 120 / 1920) : 0
+    readonly property int footerButtonHeight: isPortrait ? footerHeight - mm(8) : actionHeight
+    // Wide enough for their words at 特大, so that no size moves them.
+    readonly property int hugePx: typePx(isPortrait ? 11.9 : 14.9)
+    readonly property int backWidth: Math.round(hugePx * (isPortrait ? 5 : 6.4)) + mm(isSmall ? 4 : 10)
+    readonly property int helpWidth: Math.round(hugePx * (isPortrait ? 4 : 5.4)) + mm(isSmall ? 4 : 10)
+    readonly property int primaryWidth: isPortrait ? contentWidth - backWidth - helpWidth - 2 * gutter
+                                        : Math.round(hugePx * 7.4) + mm(isSmall ? 4 : 10)
+    readonly property int helpX: isSmall ? margin + backWidth
+                                           + (contentWidth - backWidth - helpWidth - primaryWidth) / 2
+                                 : isPortrait ? margin + backWidth + gutter
+                                 : (widthPx - helpWidth) / 2
     readonly property int controlsHeight: isPortrait ? Math.round(heightPx * 104 / 1920) : 0
     readonly property int footerTop: heightPx - stripHeight - footerHeight
     readonly property int bodyTop: headerHeight

@@ -8,6 +8,8 @@ Item {
     required property string prefix
     property int page: 0
     property int pages: 1
+    // Without words, for narrow places.
+    property bool compact: false
 
     signal previous
     signal next
@@ -24,7 +26,9 @@ Item {
         height: parent.height
         visible: root.page > 0
         icon: "caret-left"
-        label: "上一页"
+        width: root.compact ? Metrics.mm(22) : implicitWidth
+        label: root.compact ? "" : "上一页"
+        name: "上一页"
         onTapped: root.previous()
     }
     Label {
@@ -33,7 +37,8 @@ Item {
         anchors.centerIn: parent
         kind: Label.Title
         font.bold: false
-        text: "第" + (root.page + 1) + "页，共" + root.pages + "页"
+        text: root.compact ? (root.page + 1) + " / " + root.pages
+              : "第" + (root.page + 1) + "页，共" + root.pages + "页"
         wrapMode: Text.NoWrap
     }
     BigButton {
@@ -43,7 +48,9 @@ Item {
         visible: root.page < root.pages - 1
         icon: "caret-right"
         iconLast: true
-        label: "下一页"
+        width: root.compact ? Metrics.mm(22) : implicitWidth
+        label: root.compact ? "" : "下一页"
+        name: "下一页"
         onTapped: root.next()
     }
 }

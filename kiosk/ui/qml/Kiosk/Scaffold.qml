@@ -51,7 +51,7 @@ FocusScope {
         x: Metrics.margin
         y: Metrics.isPortrait
            ? Metrics.touchTop + (asideSlot.height > 0 ? asideSlot.height + Metrics.gap : 0)
-           : heading.y + heading.height + Metrics.space
+           : heading.height > 0 ? heading.y + heading.height + Metrics.space : heading.startY
         width: root.narrow && Metrics.isLandscape ? Metrics.span(8) : Metrics.contentWidth
         height: Metrics.bodyBottom - y - (Metrics.isPortrait ? Metrics.gap : Metrics.space)
         visible: root.framed

@@ -12,6 +12,8 @@ Item {
     // A target that stands for a choice is announced and drawn as chosen or not.
     property bool selectable: false
     property bool selected: false
+    // While a modal control is shown, the keyboard reaches only modal ones.
+    property bool modal: false
     readonly property bool pressed: handler.pressed && TapRules.isFirst(handler.point.id)
 
     signal tapped

@@ -16,6 +16,8 @@ Scaffold {
     name: "home"
     title: "您要办什么事？"
     canGoBack: false
+    picture: "chats-circle"
+    hint: Metrics.isPortrait ? "点一下，会先问几个简单的问题" : ""
 
     aside: Row {
         visible: root.vm.hasBusiness
@@ -66,7 +68,7 @@ Scaffold {
         width: Metrics.isPortrait ? root.area.width : (root.area.width - Metrics.gutter) / 2
         height: root.findHeight
         icon: "magnifying-glass"
-        plain: true
+        row: true
         label: "找别的事"
         help: "用拼音首字母也能找"
         onTapped: root.vm.search()

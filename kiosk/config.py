@@ -79,8 +79,10 @@ def load_config(path: Path | None) -> Config:
         return Config()
     try:
         return msgspec.toml.decode(path.read_bytes(), type=Config)
+    except FileNotFoundError as error:
+        raise InputError("config.missing", f"没有配置文件 {path}：请检查 --config") from error
     except OSError as error:
-        raise InputError("config.missing", f"配置文件读不了：{path}（{error.strerror}）") from error
+        raise InputError("config.missing", f"配置文件 {path} 读不了：请检查权限") from error
     except msgspec.ValidationError as error:
         raise InputError("config.invalid", f"配置文件 {path}：{_in_chinese(error)}") from error
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:

@@ -5,6 +5,7 @@ import functools
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import zstandard
@@ -22,8 +23,6 @@ from kiosk.domain.topic import (
     Topic,
     TopicPatch,
 )
-from kiosk.ports.storage import CatalogState
-from kiosk.store.catalog_db import WorkingDayTable
 from kiosk.wire.pack import (
     DOCUMENTS_FILE,
     HEAD_FILE,
@@ -33,18 +32,12 @@ from kiosk.wire.pack import (
     StarterHead,
 )
 from kiosk.workshop.readings import readings
-from tests.fakes.catalog_store import MemoryCatalogStore, MemorySearchIndex
+from tests.fakes.catalog_store import DIVISIONS, MemoryCatalogStore
 from tests.fakes.documents import MemoryDocuments
+from tests.fakes.search_index import MemorySearchIndex
 
 NOW = dt.datetime(2026, 11, 21, 1, 0, tzinfo=dt.UTC)
 SYNONYMS = {"饭馆": ("餐馆",), "社保": ("养老保险",), "补贴": ("津贴",)}
-DIVISIONS = {
-    "34": "安徽省",
-    "3416": "亳州市",
-    "341602": "谯城区",
-    "341621": "涡阳县",
-    "51": "四川省",
-}
 
 
 def a_catalogue(edition: str = "3") -> Catalogue:
@@ -165,35 +158,28 @@ def write_starter(folder: Path, edition: str = "3", extra: Iterable[Topic] = ())
     return write_lines(folder, lines_of(edition, extra), edition)
 
 
-def memory_documents() -> MemoryDocuments:
-    """Return the small catalogue as values."""
-    return MemoryDocuments(
-        catalogue=a_catalogue(),
-        topics=TOPICS,
-        services=SERVICES,
-        circumstances=[VISIT],
-        agencies=[Agency(id="office", name="便民中心")],
-        overlays=[ANHUI],
-    )
+def _values() -> dict[str, Any]:
+    """Return the published part of the small catalogue by kind."""
+    return {
+        "catalogue": a_catalogue(),
+        "topics": [topic for topic in TOPICS if topic.state == "published"],
+        "services": SERVICES,
+        "circumstances": [VISIT],
+        "agencies": [Agency(id="office", name="便民中心")],
+        "overlays": [ANHUI],
+    }
 
 
-def memory_store(state: CatalogState) -> MemoryCatalogStore:
+def memory_store() -> MemoryCatalogStore:
     """Return the small catalogue as a store in memory."""
-    return MemoryCatalogStore(
-        memory_documents(),
-        topics=TOPICS,
-        state=state,
-        calendar=WorkingDayTable([YEAR]),
-        overlays=[ANHUI],
-        divisions=DIVISIONS,
-    )
+    return MemoryCatalogStore(**_values())
 
 
 @functools.cache
 def memory_index() -> MemorySearchIndex:
     """Return a search over the small catalogue that scans all of it."""
     return MemorySearchIndex(
-        memory_documents(),
+        MemoryDocuments(**_values()),
         topics=TOPICS,
         overlays=[ANHUI],
         synonyms=SYNONYMS,

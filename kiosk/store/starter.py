@@ -67,7 +67,7 @@ class Starter:
         except OSError as error:
             raise Unavailable(
                 "starter.missing",
-                f"找不到随程序附带的目录 {path}（{error.strerror}）："
+                f"随程序附带的目录读不了：{path}，"
                 "请先运行 make setup 或重新安装",
             ) from error
 

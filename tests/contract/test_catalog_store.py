@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.ports.storage import CatalogState, CatalogStore
-from kiosk.store.catalog_db import CatalogConnections, SqliteCatalogStore
+from kiosk.store.catalog_db import CatalogConnections, SqliteCatalogStore, WorkingDayTable
 from kiosk.store.catalog_intake import fill
-from tests.starters import NOW, lines_of, memory_store
+from tests.starters import NOW, YEAR, lines_of, memory_store
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "db" / "kiosk"
 STATE = CatalogState(edition="3", digest="0" * 64, applied_at=NOW, checked_at=NOW, rebuilt=None)
@@ -21,7 +21,7 @@ def store(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[CatalogStore]:
     if request.param == "memory":
-        yield memory_store(STATE)
+        yield memory_store()
         return
     path = tmp_path_factory.mktemp("store") / "catalog.db"
     fill(path, lines_of(), MIGRATIONS)
@@ -67,20 +67,26 @@ def test_overlays_by_exact_code(store: CatalogStore) -> None:
 
 
 def test_divisions_level_by_level(store: CatalogStore) -> None:
-    assert [d.code for d in store.divisions(None)] == ["34", "51"]
+    assert [d.code for d in store.divisions(None)] == ["11", "34", "44"]
     assert [d.name for d in store.divisions("3416")] == ["谯城区", "涡阳县"]
-    assert store.divisions("341602") == ()
+    assert [d.code for d in store.divisions("341602")] == ["341602001"]
+    assert store.divisions("341602001") == ()
     assert store.division("9999") is None
 
 
-def test_working_days_follow_the_table_then_the_week(store: CatalogStore) -> None:
+def test_working_days_by_the_week(store: CatalogStore) -> None:
     days = store.working_days()
+    assert days.is_working(dt.date(2027, 1, 1))
+    assert not days.is_working(dt.date(2027, 1, 2))
+    assert days.knows(2026)
+    assert not days.knows(2027)
+
+
+def test_the_official_table_overrules_the_week() -> None:
+    days = WorkingDayTable([YEAR])
     assert not days.is_working(dt.date(2026, 1, 1))
     assert days.is_working(dt.date(2026, 1, 4))
     assert not days.is_working(dt.date(2026, 1, 3))
-    assert days.is_working(dt.date(2027, 1, 1))
-    assert days.knows(2026)
-    assert not days.knows(2027)
 
 
 def test_any_thread_may_read(store: CatalogStore) -> None:

@@ -1,124 +1,86 @@
-"""The storage ports in memory: a `CatalogStore` of values, a `SearchIndex` that scans all."""
+"""A catalogue store in memory: documents, divisions, and a working-day table by weekday."""
 
-from collections.abc import Iterable, Mapping
+import datetime as dt
+from typing import Any
 
 from kiosk.domain.catalog import Division
-from kiosk.domain.ids import region_chain
-from kiosk.domain.schedule import WorkingDays
-from kiosk.domain.search import SearchAnswer, SearchEntry, SearchHit, cover, entries
-from kiosk.domain.tokens import Readings, clean, is_letters, spans, without_fillers, words_of
-from kiosk.domain.topic import RegionOverlay, Topic
+from kiosk.domain.ids import RegionCode
+from kiosk.domain.topic import Topic
 from kiosk.ports.storage import CatalogState, TopicSummary
 from tests.fakes.documents import MemoryDocuments
 
+DIVISIONS = {
+    "11": "北京市",
+    "1101": "市辖区",
+    "110101": "东城区",
+    "34": "安徽省",
+    "3412": "阜阳市",
+    "341202": "颍州区",
+    "3416": "亳州市",
+    "341602": "谯城区",
+    "341621": "涡阳县",
+    "341602001": "花戏楼街道",
+    "44": "广东省",
+    "4419": "东莞市",
+}
+LENGTHS = {None: 2, 2: 4, 4: 6, 6: 9, 9: 12}
 
-class MemoryCatalogStore:
-    """Documents given by value, seen as the cache shows them: published topics only."""
 
-    def __init__(
-        self,
-        documents: MemoryDocuments,
-        *,
-        topics: Iterable[Topic],
-        state: CatalogState,
-        calendar: WorkingDays,
-        overlays: Iterable[RegionOverlay] = (),
-        divisions: Mapping[str, str],
-    ) -> None:
-        published = (topic for topic in topics if topic.state == "published")
-        self._topics = {
-            topic.id: topic for topic in sorted(published, key=lambda t: (-t.popularity, t.id))
-        }
-        self._state = state
-        self._calendar = calendar
-        self._overlays = sorted((o.code for o in overlays), key=lambda code: (len(code), code))
-        self._divisions = divisions
-        self.catalogue = documents.catalogue
-        self.service = documents.service
-        self.circumstance = documents.circumstance
-        self.evidence = documents.evidence
-        self.agency = documents.agency
-        self.question = documents.question
-        self.overlay = documents.overlay
+class Weekdays:
+    """Monday to Friday are working days; the table ends with 2026."""
 
-    def topic(self, topic_id: str) -> Topic:
-        return self._topics[topic_id]
+    def is_working(self, day: dt.date) -> bool:
+        return day.weekday() < 5
+
+    def knows(self, year: int) -> bool:
+        return year <= 2026
+
+
+class MemoryCatalogStore(MemoryDocuments):
+    """A `CatalogStore` of given documents. Change `edition` to publish a new one."""
+
+    def __init__(self, **documents: Any) -> None:
+        super().__init__(**documents)
+        self.edition = self.catalogue().edition
+        self.checked_at = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
 
     def state(self) -> CatalogState:
-        return self._state
+        return CatalogState(
+            edition=self.edition,
+            digest="0" * 64,
+            applied_at=self.checked_at,
+            checked_at=self.checked_at,
+            rebuilt=None,
+        )
 
     def topics(self) -> tuple[TopicSummary, ...]:
-        return tuple(
-            TopicSummary(
-                id=topic.id,
-                name=topic.name,
-                plain=topic.plain,
-                icon=topic.icon,
-                category=topic.category,
-                audience=topic.for_,
-                services=len(topic.includes),
-                popularity=topic.popularity,
-                one_thing=topic.one_thing,
-            )
-            for topic in self._topics.values()
-        )
+        found = sorted(self._topics.values(), key=lambda t: -t.popularity)
+        return tuple(_summary(topic) for topic in found)
 
-    def working_days(self) -> WorkingDays:
-        return self._calendar
+    def working_days(self) -> Weekdays:
+        return Weekdays()
 
-    def overlay_codes(self) -> tuple[str, ...]:
-        return tuple(self._overlays)
+    def overlay_codes(self) -> tuple[RegionCode, ...]:
+        return tuple(sorted(self._overlays, key=len))
 
-    def division(self, code: str) -> Division | None:
-        name = self._divisions.get(code)
-        return Division(code=code, name=name) if name else None
+    def division(self, code: RegionCode) -> Division | None:
+        return Division(code=code, name=DIVISIONS[code]) if code in DIVISIONS else None
 
-    def divisions(self, parent: str | None) -> tuple[Division, ...]:
-        chain = ((code, (None, *region_chain(code))[-2]) for code in sorted(self._divisions))
-        return tuple(
-            Division(code=code, name=self._divisions[code])
-            for code, above in chain
-            if above == parent
-        )
+    def divisions(self, parent: RegionCode | None) -> tuple[Division, ...]:
+        length = LENGTHS[len(parent) if parent else None]
+        codes = [c for c in sorted(DIVISIONS) if len(c) == length and c.startswith(parent or "")]
+        return tuple(Division(code=c, name=DIVISIONS[c]) for c in codes)
 
 
-class MemorySearchIndex:
-    """Checks every entry of the catalogue for every query: slow and obvious."""
-
-    def __init__(
-        self,
-        documents: MemoryDocuments,
-        *,
-        topics: Iterable[Topic],
-        overlays: Iterable[RegionOverlay] = (),
-        synonyms: Mapping[str, Iterable[str]],
-        readings: Readings,
-    ) -> None:
-        published = sorted(
-            (topic for topic in topics if topic.state == "published"),
-            key=lambda topic: (-topic.popularity, topic.id),
-        )
-        self._entries = list(entries(published, documents, tuple(overlays), synonyms))
-        self._readings = readings
-
-    def search(self, query: str, limit: int) -> SearchAnswer:
-        words = words_of(query)
-        results = self._covering(words) or self._covering(without_fillers(words))
-        shown = query.encode("utf-8", "replace").decode("utf-8")
-        return SearchAnswer(query=shown, results=tuple(results[:limit]), near=())
-
-    def words(self, letters: str, limit: int) -> tuple[str, ...]:
-        typed = clean(letters)
-        texts = {text for _, entry in self._entries for text in entry.texts}
-        if not is_letters(typed):
-            return ()
-        starts = (text for text in texts if 0 in dict(spans(typed, text, self._readings)))
-        return tuple(sorted(starts, key=len)[:limit])
-
-    def _covering(self, words: tuple[str, ...]) -> list[SearchHit]:
-        def rated(item: tuple[int, SearchEntry]) -> tuple[object, ...] | None:
-            found = cover(item[1], words, self._readings)
-            return found and (found[0], item[0], item[1].hit(found[1]))
-
-        kept = [found for item in self._entries if (found := rated(item))]
-        return [hit for _, _, hit in sorted(kept, key=lambda found: found[:2])]  # type: ignore[misc]
+def _summary(topic: Topic) -> TopicSummary:
+    return TopicSummary(
+        id=topic.id,
+        name=topic.name,
+        plain=topic.plain,
+        icon=topic.icon,
+        category=topic.category,
+        audience=topic.for_,
+        services=len(topic.includes),
+        popularity=topic.popularity,
+        one_thing=topic.one_thing,
+    )

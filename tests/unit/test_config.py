@@ -46,7 +46,7 @@ def test_a_wrong_setting_is_named_with_what_is_allowed(
 
 
 def test_a_missing_file_or_another_encoding_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="读不了"):
+    with pytest.raises(InputError, match="没有配置文件"):
         load_config(tmp_path / "none.toml")
     (tmp_path / "config.toml").write_bytes("[site]\nname = '王庄'".encode("gb18030"))
     with pytest.raises(InputError, match="TOML"):

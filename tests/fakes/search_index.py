@@ -1,0 +1,50 @@
+"""A `SearchIndex` in memory that checks every entry for every query: the oracle of the real one."""
+
+from collections.abc import Iterable, Mapping
+
+from kiosk.domain.search import SearchAnswer, SearchEntry, SearchHit, cover, entries
+from kiosk.domain.tokens import Readings, clean, is_letters, spans, without_fillers, words_of
+from kiosk.domain.topic import RegionOverlay, Topic
+from tests.fakes.documents import MemoryDocuments
+
+
+class MemorySearchIndex:
+    """Slow and obvious."""
+
+    def __init__(
+        self,
+        documents: MemoryDocuments,
+        *,
+        topics: Iterable[Topic],
+        overlays: Iterable[RegionOverlay] = (),
+        synonyms: Mapping[str, Iterable[str]],
+        readings: Readings,
+    ) -> None:
+        published = sorted(
+            (topic for topic in topics if topic.state == "published"),
+            key=lambda topic: (-topic.popularity, topic.id),
+        )
+        self._entries = list(entries(published, documents, tuple(overlays), synonyms))
+        self._readings = readings
+
+    def search(self, query: str, limit: int) -> SearchAnswer:
+        words = words_of(query)
+        results = self._covering(words) or self._covering(without_fillers(words))
+        shown = query.encode("utf-8", "replace").decode("utf-8")
+        return SearchAnswer(query=shown, results=tuple(results[:limit]), near=())
+
+    def words(self, letters: str, limit: int) -> tuple[str, ...]:
+        typed = clean(letters)
+        texts = {text for _, entry in self._entries for text in entry.texts}
+        if not is_letters(typed):
+            return ()
+        starts = (text for text in texts if 0 in dict(spans(typed, text, self._readings)))
+        return tuple(sorted(starts, key=len)[:limit])
+
+    def _covering(self, words: tuple[str, ...]) -> list[SearchHit]:
+        def rated(item: tuple[int, SearchEntry]) -> tuple[object, ...] | None:
+            found = cover(item[1], words, self._readings)
+            return found and (found[0], item[0], item[1].hit(found[1]))
+
+        kept = [found for item in self._entries if (found := rated(item))]
+        return [hit for _, _, hit in sorted(kept, key=lambda found: found[:2])]  # type: ignore[misc]

@@ -47,12 +47,13 @@ class GivenAnswer(Struct, frozen=True, kw_only=True):
     label: tuple[str, ...]
 
 
-class OptionView(Struct, frozen=True, kw_only=True):
-    """An option as shown."""
+class OptionView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An option as shown; `none` marks 都没有 of a `many` question and is left out when false."""
 
     id: str
     label: str
     help: str | None
+    none: bool = False
 
 
 class QuestionView(Struct, frozen=True, kw_only=True):
@@ -96,7 +97,11 @@ class Undetermined(Struct, frozen=True, kw_only=True):
 
 
 class Days(Struct, frozen=True, kw_only=True):
-    """Limits of a step; None where unknown."""
+    """Limits of a step; None where unknown or unverified, the number then stands in `note`.
+
+    `unit` belongs to `promised`, `statutory_unit` to `statutory`. While a promise is unverified or
+    open, both are None: the statutory limit counts only where there is no promise.
+    """
 
     promised: int | None
     statutory: int | None
@@ -125,7 +130,10 @@ class WindowView(Struct, frozen=True, kw_only=True):
 
 
 class Step(Struct, frozen=True, kw_only=True):
-    """办理步骤: one included service. Steps of one `stage` may run in parallel; `after` are services."""
+    """办理步骤: one included service.
+
+    Steps of one `stage` may run in parallel; `after` are services of this list.
+    """
 
     n: int
     stage: int
@@ -155,7 +163,10 @@ class Alternative(Struct, frozen=True, kw_only=True):
 
 
 class Use(Struct, frozen=True, kw_only=True):
-    """Which service takes how many of a paper. `original`: shown and given back, or handed in."""
+    """Which service takes how many of a paper. `original`: shown and given back, or handed in.
+
+    A use that is `undetermined` may name a service that is not (yet) a step of the list.
+    """
 
     service: str
     status: MaterialStatus

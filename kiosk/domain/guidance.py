@@ -64,7 +64,7 @@ class Replay:
         state: State = "blocked" if self._is_blocked else "complete"
         return Progress(
             state="needs_answers" if upcoming else state,
-            next_question=None if upcoming is None else self._question_view(upcoming),
+            next_question=None if upcoming is None else self.question_view(upcoming),
             answered=tuple(
                 given_answer(q, self.answers[q.id])
                 for q in self.guide.questions
@@ -203,7 +203,8 @@ class Replay:
             return False
         return question.kind in ("number", "date") or bool(self._offered(question))
 
-    def _question_view(self, question: Question) -> QuestionView:
+    def question_view(self, question: Question) -> QuestionView:
+        """Return a question as shown, with the options that exist for these answers."""
         return QuestionView(
             id=question.id,
             ask=question.ask,
@@ -211,7 +212,8 @@ class Replay:
             why=question.why,
             kind=question.kind,
             options=tuple(
-                OptionView(id=o.id, label=o.label, help=o.help) for o in self._offered(question)
+                OptionView(id=o.id, label=o.label, help=o.help, none=o.none)
+                for o in self._offered(question)
             ),
             min=question.min,
             max=question.max,

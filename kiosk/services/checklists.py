@@ -1,4 +1,8 @@
-"""The list handed over: on A4, on an 80 mm slip, as QR for a phone; and an old one checked."""
+"""The list handed over: on A4, on an 80 mm slip, as QR for a phone; and an old one checked.
+
+How a page or a code looks is the business of `kiosk/documents`, what stands on a list of
+`kiosk/domain/compose.py`.
+"""
 
 import datetime as dt
 from typing import Literal
@@ -7,17 +11,21 @@ from msgspec import Struct
 
 from kiosk.domain.changes import Change
 from kiosk.domain.checklist import Checklist
+from kiosk.domain.errors import InputError, Unavailable
 from kiosk.domain.schedule import StepDates
 from kiosk.ports.devices import Printer, PrinterStatus
-from kiosk.ports.documents import ChecklistRenderer, QrEncoder, QrMatrix, SlipRenderer
+from kiosk.ports.documents import ChecklistRenderer, QrEncoder, QrMatrix, Sheet, SlipRenderer
 from kiosk.services.browse import Browse
-from kiosk.services.guidance import Enquiry, Guidance
+from kiosk.services.guidance import Enquiry, Guidance, Recovered
+from kiosk.wire import list_code
+from kiosk.wire.code_changes import compare_code, gone
+from kiosk.wire.list_code import ListCode
 
 Paper = Literal["a4", "receipt"]
 
 
 class CodeCheck(Struct, frozen=True, kw_only=True):
-    """Whether a printed list still holds, in the shape of `kiosk check-qr --json`, and how to go on."""
+    """Whether a printed list still holds, in the shape of `kiosk check-qr --json`."""
 
     valid: bool
     edition_then: str
@@ -58,7 +66,7 @@ class Checklists:
 
     def papers(self) -> tuple[Paper, ...]:
         """Return the kinds of paper that this kiosk can print; empty without a printer."""
-        raise NotImplementedError
+        return tuple(self._printers)
 
     def pdf(
         self,
@@ -70,13 +78,15 @@ class Checklists:
         dates: tuple[StepDates, ...] = (),
     ) -> bytes:
         """Return the list as PDF."""
-        raise NotImplementedError
+        return self._renderer(paper).render(self._sheet(checklist, now, large, dates))
 
     def page_count(
         self, checklist: Checklist, paper: Paper, now: dt.datetime, *, large: bool = False
     ) -> int:
-        """Return how many pages printing would take."""
-        raise NotImplementedError
+        """Return how many pages printing would take; a slip is always one."""
+        if paper == "receipt":
+            return 1
+        return self._a4.page_count(self._sheet(checklist, now, large, ()))
 
     def print(
         self,
@@ -87,25 +97,103 @@ class Checklists:
         large: bool = False,
         dates: tuple[StepDates, ...] = (),
     ) -> PrinterStatus:
-        """Print the list and return how the printer is afterwards."""
-        raise NotImplementedError
+        """Print the list and return how the printer is afterwards.
+
+        Raises:
+            Unavailable: there is no printer for this paper, or a font is missing.
+        """
+        printer = self._printers.get(paper)
+        if printer is None:
+            raise Unavailable("E-PR-03", "这台机器没有接这种打印机，可以扫码带走。", paper=paper)
+        pdf = self.pdf(checklist, paper, now, large=large, dates=dates)
+        return printer.print_pdf(pdf, checklist.plain)
 
     def takeaway(self, checklist: Checklist) -> tuple[QrMatrix, ...]:
         """Return the QR codes of the plain-text list for a phone."""
-        raise NotImplementedError
+        return tuple(self._qr.matrix(text) for text in self.takeaway_text(checklist))
 
     def takeaway_text(self, checklist: Checklist) -> tuple[str, ...]:
         """Return the texts inside those codes."""
-        raise NotImplementedError
+        region = self._browse.region_name(checklist.region)
+        return self._qr.takeaway(checklist, region, self.names(checklist))
+
+    def names(self, checklist: Checklist) -> dict[str, str]:
+        """Return the plain names of services and papers that a list mentions by id alone.
+
+        These are what unclear questions affect or add, and services that may come in.
+        """
+        blocks = checklist.undetermined
+        services = {u.service for m in checklist.materials for u in m.uses}
+        services |= {service for block in blocks for service in block.affects}
+        added = [add for block in blocks for outcome in block.outcomes for add in outcome.adds]
+        services |= {add.service for add in added if add.service}
+        papers = {add.evidence for add in added if add.evidence}
+        names = {paper: self._browse.evidence_name(paper) for paper in sorted(papers)}
+        return names | {service: self._browse.service_name(service) for service in sorted(services)}
 
     def code(self, checklist: Checklist) -> str:
         """Return the K1 text for re-checking the paper later."""
-        raise NotImplementedError
+        return list_code.encode(checklist)
 
     def check(self, payload: str, today: dt.date) -> CodeCheck:
-        """Recompute the list of a K1 text as of today. Raises InputError when it cannot be read."""
-        raise NotImplementedError
+        """Recompute the list of a K1 text as of today.
+
+        Raises:
+            InputError: the text cannot be read.
+        """
+        code = list_code.decode(payload)
+        edition_now = self._browse.edition()
+        changes: tuple[Change, ...]
+        try:
+            found = self._recover(code, today)
+        except InputError:
+            name = self._browse.topic_name(code.topic)
+            lost = f"办事主题（{code.topic}）" if name is None else f"行政区划（{code.region}）"
+            changes = (gone(lost),)
+        else:
+            changes = self._changes(code, found)
+        return CodeCheck(
+            valid=not changes,
+            edition_then=code.edition,
+            edition_now=edition_now,
+            changes=changes,
+        )
 
     def resume(self, payload: str, today: dt.date) -> Enquiry:
-        """Return the enquiry of a K1 text, to go on at its first open question. Raises InputError."""
-        raise NotImplementedError
+        """Return the enquiry of a K1 text, to go on at its first open question.
+
+        Answers that no longer exist are asked again.
+
+        Raises:
+            InputError: the text cannot be read, or its topic or place no longer exists.
+        """
+        return self._recover(list_code.decode(payload), today).enquiry
+
+    def _recover(self, code: ListCode, today: dt.date) -> Recovered:
+        return self._guidance.recover(code.topic, code.region, today, code.answers)
+
+    def _changes(self, code: ListCode, found: Recovered) -> tuple[Change, ...]:
+        """Return what no longer exists, and the lines that differ where they can be known."""
+        lost = tuple(gone(what) for what in found.lost)
+        fresh = self._guidance.checklist(found.enquiry)
+        if lost and fresh.state == "needs_answers":
+            return lost
+        return lost + compare_code(code, fresh, self._browse)
+
+    def _renderer(self, paper: Paper) -> ChecklistRenderer | SlipRenderer:
+        return self._a4 if paper == "a4" else self._slip
+
+    def _sheet(
+        self, checklist: Checklist, now: dt.datetime, large: bool, dates: tuple[StepDates, ...]
+    ) -> Sheet:
+        return Sheet(
+            checklist=checklist,
+            names=self.names(checklist),
+            site_name=self._site.name,
+            site_phone=self._site.phone,
+            region_name=self._browse.region_name(checklist.region),
+            printed_at=now,
+            code=self.code(checklist),
+            dates=dates,
+            large=large,
+        )

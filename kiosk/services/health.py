@@ -1,10 +1,48 @@
-"""Health: devices, disk, clock, catalogue age in one report; what `kiosk doctor` prints."""
+"""Health: catalogue, disk, printers, clock, fonts, lock in one report; see `kiosk doctor`.
 
+Facts are gathered by `bootstrap`; judging them is all that happens here.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
 
+from kiosk.ports.devices import PrinterFault, PrinterStatus
+from kiosk.ports.storage import CatalogState
+
 CheckState = Literal["ok", "warn", "fault", "absent"]
+
+LOW_DISK_BYTES = 500_000_000
+NO_DISK_BYTES = 50_000_000
+OLD_CATALOGUE_DAYS = 30
+CLOCK_SLACK = dt.timedelta(days=1)
+_NAMES = {"a4": "A4 打印机", "receipt": "小票打印机"}
+
+
+class PrinterFact(Struct, frozen=True, kw_only=True):
+    """One kind of printer; `status` None: none is connected."""
+
+    paper: Literal["a4", "receipt"]
+    status: PrinterStatus | None
+
+
+class HealthFacts(Struct, frozen=True, kw_only=True):
+    """What was found, without judgement.
+
+    `catalogue` is None when the cache cannot be opened or rebuilt. `free_bytes` is the room on the
+    disk of the data folder, None when it cannot be read. `missing_fonts` are file names.
+    `locked_by_other`: a second kiosk uses the same data folder.
+    """
+
+    now: dt.datetime
+    catalogue: CatalogState | None
+    free_bytes: int | None
+    writable: bool
+    locked_by_other: bool
+    printers: tuple[PrinterFact, ...]
+    missing_fonts: tuple[str, ...]
 
 
 class HealthCheck(Struct, frozen=True, kw_only=True):
@@ -21,3 +59,90 @@ class HealthReport(Struct, frozen=True, kw_only=True):
 
     ok: bool
     checks: tuple[HealthCheck, ...]
+
+
+def report(facts: HealthFacts) -> HealthReport:
+    """Judge the facts; the order of the checks is stable."""
+    checks = (
+        _catalogue(facts),
+        _age(facts),
+        _clock(facts),
+        _folder(facts),
+        _disk(facts),
+        *_printers(facts),
+        _fonts(facts),
+    )
+    return HealthReport(ok=all(check.state != "fault" for check in checks), checks=checks)
+
+
+def _check(name: str, state: CheckState, message: str, fix: str | None = None) -> HealthCheck:
+    return HealthCheck(id=name, state=state, message=message, fix=fix)
+
+
+def _catalogue(facts: HealthFacts) -> HealthCheck:
+    state = facts.catalogue
+    if state is None:
+        return _check("catalogue", "fault", "办事目录打不开。", "重新安装，或运行 make setup。")
+    if state.rebuilt is not None:
+        said = f"办事目录坏了，已从自带的目录重建：{state.rebuilt}"
+        return _check("catalogue", "warn", said, "常常这样就检查磁盘。")
+    return _check("catalogue", "ok", f"办事目录第{state.edition}版，能用。")
+
+
+def _age(facts: HealthFacts) -> HealthCheck:
+    if facts.catalogue is None:
+        return _check("age", "absent", "没有办事目录，看不出新旧。")
+    days = (facts.now - facts.catalogue.checked_at).days
+    if days >= OLD_CATALOGUE_DAYS:
+        return _check("age", "warn", f"办事目录{days}天没有核对了。", "装一份新目录。")
+    return _check("age", "ok", f"办事目录{max(days, 0)}天前核对过。")
+
+
+def _clock(facts: HealthFacts) -> HealthCheck:
+    """The clock cannot stand before the moment the catalogue was applied."""
+    applied = facts.catalogue.applied_at if facts.catalogue else None
+    if applied is not None and facts.now < applied - CLOCK_SLACK:
+        said = f"机器时间不对：现在显示{facts.now:%Y-%m-%d}，比装目录那天还早。"
+        return _check("clock", "fault", said, "校准时间，查主板电池。")
+    return _check("clock", "ok", f"机器时间{facts.now:%Y-%m-%d %H:%M}（UTC）。")
+
+
+def _folder(facts: HealthFacts) -> HealthCheck:
+    if not facts.writable:
+        return _check(
+            "data", "fault", "数据文件夹写不进去。", "检查文件夹的权限，或用 --data 换一个。"
+        )
+    if facts.locked_by_other:
+        return _check("data", "warn", "数据文件夹正被另一个办事亭使用。", "先关掉另一个。")
+    return _check("data", "ok", "数据文件夹能写。")
+
+
+def _disk(facts: HealthFacts) -> HealthCheck:
+    free = facts.free_bytes
+    if free is None:
+        return _check("disk", "fault", "看不到磁盘还有多少空间。", "检查磁盘。")
+    said = f"磁盘还剩{free / 1e9:.1f} GB。"
+    if free < NO_DISK_BYTES:
+        return _check("disk", "fault", said, "马上清理磁盘。")
+    if free < LOW_DISK_BYTES:
+        return _check("disk", "warn", said, "清理磁盘。")
+    return _check("disk", "ok", said)
+
+
+def _printers(facts: HealthFacts) -> Iterator[HealthCheck]:
+    for fact in facts.printers:
+        name, called = f"printer-{fact.paper}", _NAMES[fact.paper]
+        if fact.status is None:
+            yield _check(name, "absent", f"没有接{called}。")
+        elif isinstance(fact.status, PrinterFault):
+            said = f"{called}不能打印（{fact.status.code}）。"
+            yield _check(name, "fault", said, "看纸、盖子和电源线。")
+        else:
+            yield _check(name, "ok", f"{called}能打印。")
+
+
+def _fonts(facts: HealthFacts) -> HealthCheck:
+    if facts.missing_fonts:
+        said = f"缺字体：{'、'.join(facts.missing_fonts)}。"
+        return _check("fonts", "fault", said, "运行 make setup，或安装 fonts-hanazono。")
+    return _check("fonts", "ok", "字体齐全。")

@@ -23,11 +23,11 @@ from kiosk.wire.list_code import CodedMaterial, ListCode
 class Names(Protocol):
     """Names of catalogue ids, also of those that the new list no longer has."""
 
-    def service(self, service_id: str) -> str:
+    def service_name(self, service_id: str) -> str:
         """Return the plain name of a service; the id itself when it no longer exists."""
         ...
 
-    def evidence(self, evidence_id: str) -> str:
+    def evidence_name(self, evidence_id: str) -> str:
         """Return the plain name of an evidence type; the id itself when it no longer exists."""
         ...
 
@@ -41,7 +41,7 @@ def compare_code(then: ListCode, now: Checklist, names: Names) -> tuple[Change, 
     if then.digest16 == now.digest[:16]:
         return ()
     steps = tuple(
-        StepFacts(service=s.service, name=names.service(s.service), days=s.days, fee=s.fee)
+        StepFacts(service=s.service, name=names.service_name(s.service), days=s.days, fee=s.fee)
         for s in then.steps
     )
     papers = tuple(_paper(m, names) for m in then.materials)
@@ -58,7 +58,7 @@ def gone(what: str) -> Change:
 
 def _paper(material: CodedMaterial, names: Names) -> PaperFacts:
     """Return a coded material with its name and holder in words, as `material_name` writes it."""
-    name = names.evidence(material.evidence)
+    name = names.evidence_name(material.evidence)
     holder = HOLDERS.get(cast(Holder, material.holder), material.holder)
     return PaperFacts(
         evidence=material.evidence,

@@ -1,0 +1,73 @@
+"""Health: facts in, judgement out."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from kiosk.ports.devices import PrinterFault, PrinterReady
+from kiosk.ports.storage import CatalogState
+from kiosk.services.health import HealthFacts, PrinterFact, report
+
+NOW = dt.datetime(2026, 11, 21, 8, tzinfo=dt.UTC)
+SOUND = HealthFacts(
+    now=NOW,
+    catalogue=CatalogState(
+        edition="12", digest="0" * 64, applied_at=NOW, checked_at=NOW, rebuilt=None
+    ),
+    free_bytes=20_000_000_000,
+    writable=True,
+    locked_by_other=False,
+    printers=(
+        PrinterFact(paper="a4", status=PrinterReady()),
+        PrinterFact(paper="receipt", status=None),
+    ),
+    missing_fonts=(),
+)
+
+
+def test_a_sound_kiosk_is_ok_also_without_a_second_printer() -> None:
+    made = report(SOUND)
+    assert made.ok
+    assert {c.id: c.state for c in made.checks} == {
+        "catalogue": "ok",
+        "age": "ok",
+        "clock": "ok",
+        "data": "ok",
+        "disk": "ok",
+        "printer-a4": "ok",
+        "printer-receipt": "absent",
+        "fonts": "ok",
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "check", "state"),
+    [
+        ({"catalogue": None}, "catalogue", "fault"),
+        ({"catalogue": None}, "age", "absent"),
+        ({"catalogue": replace(SOUND.catalogue, rebuilt="文件损坏")}, "catalogue", "warn"),
+        ({"now": NOW + dt.timedelta(days=30)}, "age", "warn"),
+        ({"now": NOW + dt.timedelta(days=29)}, "age", "ok"),
+        ({"now": NOW - dt.timedelta(days=2)}, "clock", "fault"),
+        ({"now": NOW - dt.timedelta(hours=20)}, "clock", "ok"),
+        ({"writable": False}, "data", "fault"),
+        ({"locked_by_other": True}, "data", "warn"),
+        ({"free_bytes": None}, "disk", "fault"),
+        ({"free_bytes": 49_000_000}, "disk", "fault"),
+        ({"free_bytes": 400_000_000}, "disk", "warn"),
+        (
+            {"printers": (PrinterFact(paper="a4", status=PrinterFault(code="E-PR-01")),)},
+            "printer-a4",
+            "fault",
+        ),
+        ({"missing_fonts": ("HanaMinB.ttf",)}, "fonts", "fault"),
+    ],
+)
+def test_each_fact_is_judged(change: dict[str, Any], check: str, state: str) -> None:
+    made = report(replace(SOUND, **change))
+    found = next(c for c in made.checks if c.id == check)
+    assert found.state == state
+    assert made.ok == all(c.state != "fault" for c in made.checks)
+    assert (found.fix is not None) == (state in ("warn", "fault"))

@@ -8,7 +8,6 @@ set here: every file draws with `currentColor`, the screen tints it when it load
 import argparse
 import pathlib
 import re
-import shutil
 
 TARGET = pathlib.Path(__file__).resolve().parents[1] / "assets" / "icons"
 
@@ -17,8 +16,8 @@ SIGNS = """
 arrow-left arrow-right arrow-up arrow-down arrow-clockwise arrow-counter-clockwise
 arrow-u-up-left arrow-elbow-down-right caret-left caret-right caret-up caret-down
 caret-double-right check checks x plus minus equals magnifying-glass backspace dots-three list
-question-mark exclamation-mark arrows-left-right arrows-split arrows-merge list-bullets arrow-square-out text-aa circle-half
-hash translate
+question-mark exclamation-mark arrows-left-right arrows-split arrows-merge list-bullets arrow-square-out text-aa
+circle-half hash translate
 """
 
 # Everything that stands for a thing or a state: two tones.
@@ -83,7 +82,7 @@ def main() -> None:
     for name, path in sources.items():
         text = re.sub(r"\s*\n\s*", "", path.read_text("utf-8"))
         (TARGET / f"{name}.svg").write_text(text + "\n", "utf-8")
-    shutil.copyfile(package / "LICENSE", TARGET / "LICENSE")
+    (TARGET / "LICENSE").write_text((package / "LICENSE").read_text("utf-8"), "utf-8")
 
 
 def _source(package: pathlib.Path, name: str, weight: str) -> tuple[str, pathlib.Path]:

@@ -166,14 +166,15 @@ def test_proxy_adds_by_presence():
     topic = a_topic("open", "closed", circumstances=("proxy",))
     services = [
         a_service("open", presence=(PresenceChoice(value="proxy_allowed"),)),
-        a_service("closed", presence=(PresenceChoice(value="in_person"),)),
+        a_service("closed", presence=(PresenceChoice(value="in_person", basis="某法第3条"),)),
     ]
     guide = guide_of(topic, services, circumstances=(PROXY,), questions=(WHO,))
     by_proxy = {"who": ("proxy",)}
     assert uses(step_of(guide, "open"), by_proxy) == {"letter": True}
     assert uses(step_of(guide, "open"), {"who": ("self",)}) == {}
     assert uses(step_of(guide, "closed"), by_proxy) == {}
-    assert [s.id for s, _ in values(step_of(guide, "closed").stops, by_proxy)] == ["must-come"]
+    stops = [s for s, _ in values(step_of(guide, "closed").stops, by_proxy)]
+    assert [(s.id, s.basis) for s in stops] == [("must-come", "某法第3条")]
     assert step_of(guide, "open").stops == ()
 
 

@@ -39,11 +39,14 @@ class Demand(Struct, frozen=True, kw_only=True):
     why: str | None
 
 
-class _Group(Struct, kw_only=True):
+class _Group:
     """The demands of one paper of one holder; `any_of` are the alternatives common to all."""
 
-    any_of: tuple[EvidenceId, ...]
-    demands: list[Demand]
+    __slots__ = ("any_of", "demands")
+
+    def __init__(self, demand: Demand) -> None:
+        self.any_of = demand.line.any_of
+        self.demands = [demand]
 
 
 def status_of(
@@ -92,23 +95,23 @@ def merge(demands: Iterable[Demand], guide: Guide) -> tuple[Material, ...]:
     """Merge demands, given in step order, to one line per evidence type and holder."""
     groups: dict[tuple[EvidenceId, Holder], list[_Group]] = {}
     for demand in demands:
-        line = demand.line
-        _add(groups.setdefault((line.use, line.holder), []), demand, line.any_of)
+        _add(groups.setdefault((demand.line.use, demand.line.holder), []), demand)
     return tuple(_material(group, guide) for same in groups.values() for group in same)
 
 
-def _add(same: list[_Group], demand: Demand, any_of: tuple[EvidenceId, ...]) -> None:
+def _add(same: list[_Group], demand: Demand) -> None:
     """Put a demand into the group it shares an alternative with, or into a new one.
 
     Demands without a common alternative cannot be met by one paper and stay apart.
     """
+    any_of = demand.line.any_of
     for group in same:
         common = tuple(e for e in group.any_of if e in any_of)
         if common or not (any_of or group.any_of):
             group.any_of = common
             group.demands.append(demand)
             return
-    same.append(_Group(any_of=any_of, demands=[demand]))
+    same.append(_Group(demand))
 
 
 def _originals(line: EvidenceLine) -> int:

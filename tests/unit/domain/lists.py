@@ -54,9 +54,9 @@ def a_material(evidence: str = "id-card", **changes: Any) -> Material:
     return replace(line, **changes)
 
 
-def a_list(**changes: Any) -> Checklist:
-    """Return a list of one step and one paper with a true digest."""
-    step = Step(
+def the_step() -> Step:
+    """Return the one step of `a_list`."""
+    return Step(
         n=1,
         stage=1,
         service="licence",
@@ -77,6 +77,10 @@ def a_list(**changes: Any) -> Checklist:
         window=None,
         basis=(),
     )  # fmt: skip
+
+
+def a_list(**changes: Any) -> Checklist:
+    """Return a list of one step and one paper with a true digest."""
     made = Checklist(
         topic="open-shop",
         name="开小店",
@@ -92,18 +96,14 @@ def a_list(**changes: Any) -> Checklist:
         ),
         next_question=None,
         undetermined=(),
-        steps=(step,),
+        steps=(the_step(),),
         materials=(a_material(),),
         not_needed=(),
         notes=(),
         duties=(),
         benefits=(),
         duration=Duration(
-            critical_path_days=3,
-            sequential_days=3,
-            unit="working",
-            lower_bound=False,
-            ready_on=None,
+            critical_path_days=3, sequential_days=3, unit="working", lower_bound=False, ready_on=None
         ),
         trips=1,
         trips_estimate=True,

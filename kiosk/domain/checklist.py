@@ -3,7 +3,7 @@
 Shapes only, fixed by catalogue.md §6; `compose.py` fills them, `digest.py` hashes them.
 """
 
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
 
@@ -23,18 +23,7 @@ MaterialStatus = Literal[
     "optional",
     "undetermined",
 ]
-STATUS_ORDER: tuple[MaterialStatus, ...] = (
-    "bring",
-    "ask",
-    "fill",
-    "later",
-    "on_site",
-    "promise",
-    "e_licence",
-    "produced",
-    "optional",
-    "undetermined",
-)
+STATUS_ORDER: tuple[MaterialStatus, ...] = get_args(MaterialStatus)
 """A line shows the first of these that any of its uses has."""
 
 

@@ -20,6 +20,11 @@ from kiosk.domain.checklist import (
 from kiosk.domain.digest import digest
 
 
+THREE_DAYS = Duration(
+    critical_path_days=3, sequential_days=3, unit="working", lower_bound=False, ready_on=None
+)
+
+
 class WeekdaysTo2026:
     """A working-day table without holidays that ends with 2026."""
 
@@ -102,9 +107,7 @@ def a_list(**changes: Any) -> Checklist:
         notes=(),
         duties=(),
         benefits=(),
-        duration=Duration(
-            critical_path_days=3, sequential_days=3, unit="working", lower_bound=False, ready_on=None
-        ),
+        duration=THREE_DAYS,
         trips=1,
         trips_estimate=True,
         fees=Fees(total="0.00", currency="CNY", unknown=False),

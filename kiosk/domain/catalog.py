@@ -250,7 +250,8 @@ class _Assembly:
         strange = unknown_options(found.values(), self._local)
         if strange:
             raise _dangling(f"地区 {self._region} 改的选项", "、".join(strange))
-        return {q.id: localize_question(q, self._local.options) for q in found.values()}
+        patches, day = self._local.options, self._as_of
+        return {q.id: localize_question(q, patches, day) for q in found.values()}
 
     def _get(self, read: Callable[[Id], T], wanted: Id, what: str) -> T:
         try:

@@ -1,7 +1,8 @@
 """Guidance: replay answers, say which question is next, what counts and what is undetermined.
 
 The state is a pure function of (catalogue, region, as-of day, answers); catalogue.md §5. What the
-answers mean for papers, days and trips is `compose.py`; checking answers is `answers.py`.
+answers mean for papers, days and trips is `compose.py`; checking answers is `answers.py`; what
+an answer would bring is `outcomes.py`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,19 +12,18 @@ from msgspec import Struct
 
 from kiosk.domain.answers import check_answers, given_answer
 from kiosk.domain.checklist import (
-    Addition,
     GivenAnswer,
     OptionView,
-    Outcome,
     QuestionView,
     State,
     StopLine,
     Undetermined,
 )
 from kiosk.domain.condition import UNKNOWN_ANSWER, Answers, Option, Question
-from kiosk.domain.guide import Guide
-from kiosk.domain.ids import EvidenceId, QuestionId, ServiceId
+from kiosk.domain.guide import Guarded, Guide
+from kiosk.domain.ids import QuestionId, ServiceId
 from kiosk.domain.kleene import Facts, Predicate
+from kiosk.domain.outcomes import outcomes
 from kiosk.domain.service import Stop
 
 __all__ = ["Progress", "Replay", "check_answers", "progress"]
@@ -96,17 +96,19 @@ class Replay:
 
     @cached_property
     def relevant(self) -> frozenset[QuestionId]:
-        """The unanswered questions on which something undetermined still hangs."""
+        """The unanswered questions on which something undetermined still hangs.
+
+        The residual of an atom holds that of its question's `when`; only the `when`s of options
+        have to be followed here.
+        """
         found: set[QuestionId] = set()
         waiting = set().union(*(left for _, left in self._open_effects))
         while waiting:
             name = waiting.pop()
             if name in found or name in self.counting:
                 continue
-            applies = self.guide.applies[name]
-            if applies.value(self.facts) is not False:
+            if self.guide.applies[name].value(self.facts) is not False:
                 found.add(name)
-                waiting |= applies.residual(self.facts)
                 for option in self._conditional_options(name):
                     waiting |= option.residual(self.facts)
         return frozenset(found)
@@ -159,21 +161,26 @@ class Replay:
             for s in self.guide.steps
             if not s.optional and s.stops and s.test.value(self.facts)
         }
-        return any(service is None or service in mandatory for _, service in self._true_stops())
+        return any(service is None or service in mandatory for _, service in self._true_stops)
 
-    def _true_stops(self) -> Iterator[tuple[Stop, ServiceId | None]]:
-        for stop in self.guide.stops:
-            if stop.test.value(self.facts):
-                yield stop.value, None
-        for step in self.guide.steps:
-            for stop in step.stops:
-                if stop.test.value(self.facts):
-                    yield stop.value, step.service.id
+    @cached_property
+    def _true_stops(self) -> tuple[tuple[Stop, ServiceId | None], ...]:
+        """The stops that hold, each with the service of its step or None for the topic's."""
+        sources: list[tuple[ServiceId | None, tuple[Guarded[Stop], ...]]] = [
+            (None, self.guide.stops)
+        ]
+        sources += [(s.service.id, s.stops) for s in self.guide.steps]
+        return tuple(
+            (stop.value, service)
+            for service, stops in sources
+            for stop in stops
+            if stop.test.value(self.facts)
+        )
 
     def _stop_lines(self) -> Iterator[StopLine]:
         """Yield the stops that hold; one that several services share is named with the first."""
         seen = set()
-        for stop, service in self._true_stops():
+        for stop, service in self._true_stops:
             if (stop.id, stop.reason) not in seen:
                 seen.add((stop.id, stop.reason))
                 yield StopLine(
@@ -233,7 +240,13 @@ class Replay:
                     ask=question.ask,
                     find_out=question.find_out,
                     affects=self._in_order(s for services in hanging for s in services),
-                    outcomes=self._outcomes(question),
+                    outcomes=outcomes(
+                        self.guide,
+                        self.answers,
+                        question,
+                        self._offered(question),
+                        hidden=question.id not in self.counting,
+                    ),
                 )
 
     def _in_order(self, services: Iterable[ServiceId]) -> tuple[ServiceId, ...]:
@@ -241,54 +254,3 @@ class Replay:
         return tuple(
             dict.fromkeys(s.service.id for s in self.guide.steps if s.service.id in wanted)
         )
-
-    def _outcomes(self, question: Question) -> tuple[Outcome, ...]:
-        """Return per option what is certain then and is not now; () for numbers and dates."""
-        if question.kind in ("number", "date"):
-            return ()
-        now = self._certain(question, self.answers)
-        return tuple(
-            Outcome(
-                option=o.id,
-                label=o.label,
-                adds=_additions(
-                    self._certain(question, {**self.answers, question.id: (o.id,)}), now
-                ),
-            )
-            for o in self._offered(question)
-        )
-
-    def _certain(
-        self, question: Question, answers: Answers
-    ) -> tuple[list[ServiceId], list[EvidenceId]]:
-        """Return the services and papers that are certain; a hidden question is taken to apply."""
-        facts = Facts(answers)
-        if question.id not in self.counting:
-            self.guide.applies[question.id].assume(facts, value=True)
-        return certain_services(self.guide, facts), certain_evidence(self.guide, facts)
-
-
-def _additions(
-    then: tuple[list[ServiceId], list[EvidenceId]], now: tuple[list[ServiceId], list[EvidenceId]]
-) -> tuple[Addition, ...]:
-    return (
-        *(Addition(service=s) for s in then[0] if s not in now[0]),
-        *(Addition(evidence=e) for e in then[1] if e not in now[1]),
-    )
-
-
-def certain_services(guide: Guide, facts: Facts) -> list[ServiceId]:
-    """Return the services that are certainly steps, in authored order, each once."""
-    return list(dict.fromkeys(s.service.id for s in guide.steps if s.test.value(facts)))
-
-
-def certain_evidence(guide: Guide, facts: Facts) -> list[EvidenceId]:
-    """Return the evidence types that are certainly on the list, in authored order, each once."""
-    return list(
-        dict.fromkeys(
-            line.value.use
-            for step in guide.steps
-            for line in step.evidence
-            if line.test.value(facts)
-        )
-    )

@@ -201,14 +201,19 @@ class _Switches:
         return replace(include, **fields)
 
 
-def localize_question(question: Question, options: dict[str, OptionPatch]) -> Question:
-    """Return the question with local labels and without the options that are switched off."""
+def localize_question(
+    question: Question, options: dict[str, OptionPatch], as_of: dt.date
+) -> Question:
+    """Return the question with local labels and without the options that are switched off.
+
+    An option that is off by hearsay only (unverified) stays.
+    """
     kept = []
     for option in question.options:
         patch = options.get(f"{question.id}.{option.id}")
-        if patch is None:
+        if patch is None or not in_force(patch, as_of):
             kept.append(option)
-        elif patch.off is None:
+        elif patch.off is None or patch.status == "unverified":
             kept.append(replace(option, label=patch.label or option.label))
     return replace(question, options=tuple(kept))
 

@@ -48,7 +48,7 @@ class Validity(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
 
 
 class Sourced(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A fact with its origin: where it was read, for which place, when and by whom it was checked."""
+    """A fact with its origin: where it was read, for which place, when and who checked it."""
 
     source: str | None = None
     place: str | None = None
@@ -58,42 +58,32 @@ class Sourced(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     valid: Validity | None = None
 
 
-class Conditional(
-    Sourced, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
+class Conditional(Sourced, frozen=True, kw_only=True):
     """A fact that applies only to some people: `when` absent means always."""
 
     when: Condition | None = None
 
 
-class TextChoice(
-    Conditional, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
+class TextChoice(Conditional, frozen=True, kw_only=True):
     """One entry of a field that is a text or a list of `{when, value}` (code, name)."""
 
     value: Text
 
 
-class PresenceChoice(
-    Conditional, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
+class PresenceChoice(Conditional, frozen=True, kw_only=True):
     """One entry of `presence`: who may come; `basis` says why nobody may come instead."""
 
     value: Presence
     basis: str | None = None
 
 
-class VisitsChoice(
-    Conditional, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
+class VisitsChoice(Conditional, frozen=True, kw_only=True):
     """One entry of `visits` (到现场次数)."""
 
     value: Annotated[int, Meta(ge=0, le=20)]
 
 
-class TimeLimit(
-    Conditional, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
+class TimeLimit(Conditional, frozen=True, kw_only=True):
     """法定 or 承诺时限. `immediate` means on the spot and has 0 days."""
 
     days: Annotated[int, Meta(ge=0, le=3650)]
@@ -109,7 +99,7 @@ class Time(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
     promised: tuple[TimeLimit, ...] = ()
 
 
-class Duty(Conditional, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Duty(Conditional, frozen=True, kw_only=True):
     """申请人期限: the applicant's own deadline."""
 
     within: Annotated[int, Meta(ge=0)]
@@ -119,7 +109,7 @@ class Duty(Conditional, frozen=True, kw_only=True, forbid_unknown_fields=True, o
     basis: str | None = None
 
 
-class Fee(Conditional, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Fee(Conditional, frozen=True, kw_only=True):
     """收费 in CNY; `amount` None means that the sum is not known."""
 
     id: LineId | None = None
@@ -132,9 +122,7 @@ class Fee(Conditional, frozen=True, kw_only=True, forbid_unknown_fields=True, om
         _check_money(self.amount)
 
 
-class Benefit(
-    Conditional, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
+class Benefit(Conditional, frozen=True, kw_only=True):
     """What one gets: e.g. 30.00 元 per month for the group 80–89岁."""
 
     amount: str | None = None
@@ -149,9 +137,7 @@ class Benefit(
         _check_money(self.amount)
 
 
-class ServiceResult(
-    Conditional, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
+class ServiceResult(Conditional, frozen=True, kw_only=True):
     """办理结果: what one holds afterwards, and how it is collected."""
 
     name: Text
@@ -161,7 +147,7 @@ class ServiceResult(
     collect: Literal["on_the_spot", "window", "post"] | None = None
 
 
-class Stop(Conditional, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Stop(Conditional, frozen=True, kw_only=True):
     """不予受理情形: why it cannot be done now, and what to do instead."""
 
     id: LineId
@@ -171,7 +157,7 @@ class Stop(Conditional, frozen=True, kw_only=True, forbid_unknown_fields=True, o
     instead_topic: TopicId | None = None
 
 
-class Note(Conditional, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Note(Conditional, frozen=True, kw_only=True):
     """A sentence for the list; it changes no paper, day or trip."""
 
     id: LineId | None = None
@@ -179,9 +165,7 @@ class Note(Conditional, frozen=True, kw_only=True, forbid_unknown_fields=True, o
     basis: str | None = None
 
 
-class NotNeeded(
-    Conditional, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
+class NotNeeded(Conditional, frozen=True, kw_only=True):
     """A paper or a service that people think they need and do not."""
 
     id: LineId | None = None
@@ -190,10 +174,8 @@ class NotNeeded(
     basis: str | None = None
 
 
-class EvidenceLine(
-    Conditional, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
-    """材料要求: one kind of paper of one holder. `use` with `any_of` names the group of alternatives."""
+class EvidenceLine(Conditional, frozen=True, kw_only=True):
+    """材料要求: one kind of paper of one holder. With `any_of`, `use` is the id of the group."""
 
     id: LineId | None = None
     use: EvidenceId
@@ -254,10 +236,8 @@ class FlowStage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, o
     days: Annotated[int, Meta(ge=0)] | None = None
 
 
-class EvidenceType(
-    Sourced, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
-    """申请材料（目录）: one kind of paper, whoever holds it. `identity` marks identity documents."""
+class EvidenceType(Sourced, frozen=True, kw_only=True):
+    """申请材料（目录）: a kind of paper, whoever holds it. `identity` marks identity documents."""
 
     id: EvidenceId
     name: Text
@@ -271,7 +251,7 @@ class EvidenceType(
     identity: bool = False
 
 
-class Agency(Sourced, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Agency(Sourced, frozen=True, kw_only=True):
     """实施主体. `level` is national, province, city, county, town or village."""
 
     id: AgencyId
@@ -281,8 +261,8 @@ class Agency(Sourced, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     phone: str | None = None
 
 
-class Service(Sourced, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """事项: what one agency does for one person. Fields that differ by answer are tuples of choices."""
+class Service(Sourced, frozen=True, kw_only=True):
+    """事项: what one agency does for one person. What differs by answer is a tuple of choices."""
 
     id: ServiceId
     code: tuple[TextChoice, ...] = ()

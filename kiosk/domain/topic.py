@@ -1,4 +1,4 @@
-"""Topics F_h, their circumstances and the overlays of regions: the first half of the catalogue's shapes.
+"""Topics F_h, their circumstances, overlays of regions: the first half of the shapes.
 
 Field meaning: catalogue.md §3 and §7. No rule belongs here; `catalog.py` puts one topic together.
 """
@@ -63,9 +63,7 @@ class After(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     wait: Wait | None = None
 
 
-class Include(
-    Conditional, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
+class Include(Conditional, frozen=True, kw_only=True):
     """A service as a step of a topic. `id` defaults to the service."""
 
     id: LineId | None = None
@@ -88,8 +86,8 @@ class Published(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reviewed_by: Text
 
 
-class Topic(Sourced, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """办事主题: what a resident wants to do. `questions` mixes own questions and ids of shared ones."""
+class Topic(Sourced, frozen=True, kw_only=True):
+    """办事主题: what a resident wants to do. `questions` are own ones or ids of shared ones."""
 
     id: TopicId
     name: Text
@@ -113,22 +111,20 @@ class Topic(Sourced, frozen=True, kw_only=True, forbid_unknown_fields=True, omit
 
 
 class Applies(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Which included services an element of a circumstance is added to; all given parts must match."""
+    """Which services an element of a circumstance is added to; all given parts must match."""
 
     services: tuple[ServiceId, ...] = ()
     presence: tuple[Literal["in_person", "proxy_allowed", "nobody"], ...] = ()
     promise: bool = False
 
 
-class CircumstanceEvidence(
-    EvidenceLine, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
+class CircumstanceEvidence(EvidenceLine, frozen=True, kw_only=True):
     """An evidence line that a circumstance adds."""
 
     applies: Applies = Applies()
 
 
-class Swap(Conditional, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Swap(Conditional, frozen=True, kw_only=True):
     """Another paper takes the place of `from_` (of `holder`, or of every holder when absent)."""
 
     from_: EvidenceId | None = field(default=None, name="from")
@@ -139,10 +135,8 @@ class Swap(Conditional, frozen=True, kw_only=True, forbid_unknown_fields=True, o
     applies: Applies = Applies()
 
 
-class CircumstanceInclude(
-    Conditional, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
-    """A service that a circumstance adds, before all steps of the topic or before the named ones."""
+class CircumstanceInclude(Conditional, frozen=True, kw_only=True):
+    """A service that a circumstance adds, before all steps of the topic or the named ones."""
 
     service: ServiceId
     before: Literal["all"] | tuple[ServiceId, ...] = "all"
@@ -150,33 +144,25 @@ class CircumstanceInclude(
     plain: str | None = None
 
 
-class CircumstanceFee(
-    Fee, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
+class CircumstanceFee(Fee, frozen=True, kw_only=True):
     """A fee that a circumstance adds."""
 
     applies: Applies = Applies()
 
 
-class CircumstanceStop(
-    Stop, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
+class CircumstanceStop(Stop, frozen=True, kw_only=True):
     """A stop that a circumstance adds to the services it applies to."""
 
     applies: Applies = Applies()
 
 
-class CircumstanceNote(
-    Note, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
+class CircumstanceNote(Note, frozen=True, kw_only=True):
     """A note that a circumstance adds; without `applies` it stands once for the topic."""
 
     applies: Applies | None = None
 
 
-class Circumstance(
-    Conditional, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
+class Circumstance(Conditional, frozen=True, kw_only=True):
     """申请人情形 (layer 4): what changes in every service when a proxy comes, a card is lost …."""
 
     id: CircumstanceId
@@ -203,7 +189,7 @@ class Category(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
 
 
 class Catalogue(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The head of a catalogue: who publishes which edition for which region. Categories are in order."""
+    """The head of a catalogue: who publishes which edition where. Categories are in order."""
 
     name: Text
     publisher: Text
@@ -216,7 +202,7 @@ class Catalogue(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, o
 
 
 class Window(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """窗口: where to go in one region. `building` groups windows of one place for counting trips."""
+    """窗口: where to go in one region. `building` groups windows of one place for trips."""
 
     name: Text
     building: str | None = None
@@ -226,8 +212,8 @@ class Window(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit
     valid: Validity | None = None
 
 
-class LinePatch(Sourced, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What a region changes in one evidence line; absent fields stay. `off` removes it and says why it may."""
+class LinePatch(Sourced, frozen=True, kw_only=True):
+    """What a region changes in one evidence line; `off` removes it and says why it may."""
 
     off: str | None = None
     status: Status | UnsetType = UNSET  # type: ignore[assignment]
@@ -235,14 +221,14 @@ class LinePatch(Sourced, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     original: Original | UnsetType = UNSET
     originals: int | UnsetType = UNSET
     copies: int | UnsetType = UNSET
-    fill: str | None | UnsetType = UNSET
+    fill: str | UnsetType | None = UNSET
     necessity: Necessity | UnsetType = UNSET
-    later_within: Within | None | UnsetType = UNSET
+    later_within: Within | UnsetType | None = UNSET
     promise: bool | UnsetType = UNSET
-    when: Condition | None | UnsetType = UNSET
-    why: str | None | UnsetType = UNSET
-    note: str | None | UnsetType = UNSET
-    basis: str | None | UnsetType = UNSET
+    when: Condition | UnsetType | None = UNSET
+    why: str | UnsetType | None = UNSET
+    note: str | UnsetType | None = UNSET
+    basis: str | UnsetType | None = UNSET
 
 
 class ServicePatch(
@@ -270,22 +256,18 @@ class ServicePatch(
     add_notes: tuple[Note, ...] = ()
 
 
-class IncludePatch(
-    Sourced, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
-    """What a region changes in one include; `off` removes it, `status: unverified` marks an unverified switch."""
+class IncludePatch(Sourced, frozen=True, kw_only=True):
+    """What a region changes in one include; `off` removes it and says why it may."""
 
     off: str | None = None
     status: Status | UnsetType = UNSET  # type: ignore[assignment]
-    when: Condition | None | UnsetType = UNSET
+    when: Condition | UnsetType | None = UNSET
     after: tuple[After, ...] | UnsetType = UNSET
     optional: bool | UnsetType = UNSET
 
 
-class OptionPatch(
-    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
-    """A local wording of an option; `off` removes it and says why it may."""
+class OptionPatch(Sourced, frozen=True, kw_only=True):
+    """A local wording of an option; `off` removes it, when verified, and says why it may."""
 
     off: str | None = None
     label: str | None = None

@@ -14,7 +14,7 @@ from tests.builders import REGION, TODAY
 from tests.reference import NUMBERS, Outcome, completions, holds, outcome
 from tests.strategies import catalogues, documents_of, simple_catalogues
 
-FEW = settings(max_examples=60)
+FEW = settings(max_examples=30)
 
 
 def guide_of(catalogue) -> Guide:

@@ -47,7 +47,10 @@ class _State(Struct, frozen=True):
 
 
 class Explorer:
-    """Search over the answers of one guide."""
+    """Search over the answers of one guide.
+
+    `classes` holds, per question, one answer for each way in which conditions tell them apart.
+    """
 
     def __init__(self, guide: Guide) -> None:
         self._guide = guide
@@ -56,7 +59,7 @@ class Explorer:
         option_whens = [o.when for q in guide.questions for o in q.options]
         effects = [effect.test.condition for effect in guide.effects]
         self._atoms: tuple[Atom, ...] = all_atoms((*effects, *whens, *option_whens))
-        self._classes = {q.id: classes(q, self._atoms, guide.as_of) for q in guide.questions}
+        self.classes = {q.id: classes(q, self._atoms, guide.as_of) for q in guide.questions}
 
     def explore(self) -> Exploration:
         """Walk every visit."""
@@ -101,7 +104,7 @@ class Explorer:
             TooLargeError: the bound was reached.
         """
         ref = self._residuals.add(condition)
-        return fulfil(self._residuals, self._guide.questions, self._classes, ref)
+        return fulfil(self._residuals, self._guide.questions, self.classes, ref)
 
     def _start(self) -> _State:
         add, guide = self._residuals.add, self._guide
@@ -142,7 +145,7 @@ class Explorer:
             for (name, option), test in self._guide.options.items()
             if name == question.id and test(answers) is False
         }
-        for value in self._classes[question.id]:
+        for value in self.classes[question.id]:
             if gone.isdisjoint(value):
                 yield value
 

@@ -1,8 +1,10 @@
 """Readable catalogue data for tests: every builder takes only what its test is about."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+import msgspec
 
 from kiosk.domain.condition import Condition, Includes, Is, Not, Option, Question
 from kiosk.domain.service import Agency, EvidenceLine, EvidenceType, Service, TextChoice
@@ -79,18 +81,8 @@ def some_documents(
 ) -> MemoryDocuments:
     """A catalogue of one topic. Evidence types and agencies that services name are made up."""
     services, circumstances, overlays = tuple(services), tuple(circumstances), tuple(overlays)
-    types = {e: EvidenceType(id=e, name=f"{e}证明", plain=e) for e in _named(services)}
-    for circumstance in circumstances:
-        for line in circumstance.evidence:
-            types.setdefault(line.use, EvidenceType(id=line.use, name=line.use, plain=line.use))
-        for swap in circumstance.swap:
-            for e in (swap.to, *swap.any_of):
-                if e is not None:
-                    types.setdefault(e, EvidenceType(id=e, name=f"{e}证明", plain=e))
-    for overlay in overlays:
-        for patch in overlay.services.values():
-            for line in patch.add_evidence:
-                types.setdefault(line.use, EvidenceType(id=line.use, name=line.use, plain=line.use))
+    papers = sorted(set(_papers(msgspec.to_builtins((services, circumstances, overlays)))))
+    types = {e: EvidenceType(id=e, name=f"{e}证明", plain=e) for e in papers}
     types |= {e.id: e for e in evidence}
     return MemoryDocuments(
         catalogue=a_catalogue(),
@@ -116,11 +108,16 @@ def a_catalogue(**fields: Any) -> Catalogue:
     )
 
 
-def _named(services: Iterable[Service]) -> set[str]:
-    """Return the evidence types that lines and results of services name."""
-    found: set[str] = set()
-    for service in services:
-        for line in service.evidence:
-            found |= {line.use, *line.any_of}
-        found |= {r.evidence for r in service.result if r.evidence is not None}
-    return found
+def _papers(value: Any) -> Iterator[str]:
+    """Yield the evidence types that lines, swaps and results name."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key in ("use", "to", "evidence") and isinstance(inner, str):
+                yield inner
+            elif key == "any_of":
+                yield from inner
+            else:
+                yield from _papers(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _papers(inner)

@@ -1,4 +1,4 @@
-"""One topic put together: overlays, circumstances, dates, order of questions."""
+"""One topic put together: choices, dates, order of questions, what is missing."""
 
 import datetime as dt
 
@@ -7,14 +7,10 @@ import pytest
 from kiosk.domain.catalog import assemble
 from kiosk.domain.condition import NEVER, Option, Question
 from kiosk.domain.errors import InputError
-from kiosk.domain.guide import Guarded, Guide, GuideStep
 from kiosk.domain.service import (
     Note,
     PresenceChoice,
-    Stop,
     TextChoice,
-    Time,
-    TimeLimit,
     Validity,
     VisitsChoice,
 )
@@ -23,9 +19,7 @@ from kiosk.domain.topic import (
     Applies,
     Circumstance,
     CircumstanceEvidence,
-    CircumstanceFee,
     CircumstanceInclude,
-    CircumstanceNote,
     CircumstanceStop,
     Include,
     IncludePatch,
@@ -35,7 +29,6 @@ from kiosk.domain.topic import (
     ServicePatch,
     Swap,
     TopicPatch,
-    Window,
 )
 from tests.builders import (
     REGION,
@@ -49,9 +42,12 @@ from tests.builders import (
     some_documents,
 )
 from tests.fakes.documents import MemoryDocuments
+from tests.reading import guide_of, step_of, uses, values
 
 WHO = a_question("who", "self", "proxy")
+
 SIZE = a_question("size", "small", "large")
+
 PROXY = Circumstance(
     id="proxy",
     name="别人代办",
@@ -67,23 +63,6 @@ PROXY = Circumstance(
         ),
     ),
 )
-
-
-def guide_of(topic, services=(), region=REGION, as_of=TODAY, **documents) -> Guide:
-    return assemble(some_documents(topic, services, **documents), topic.id, region, as_of)
-
-
-def step_of(guide: Guide, key: str) -> GuideStep:
-    return next(s for s in guide.steps if s.key == key)
-
-
-def values(guarded: tuple[Guarded, ...], answers) -> list:
-    """Return the (value, test) pairs that are not false."""
-    return [(g.value, g.test(answers)) for g in guarded if g.test(answers) is not False]
-
-
-def uses(step: GuideStep, answers) -> dict[str, bool | None]:
-    return {line.use: known for line, known in values(step.evidence, answers)}
 
 
 def test_element_stands_under_its_include():
@@ -160,254 +139,6 @@ def test_yes_no_has_both_options():
         ("yes", "租的"),
         ("no", "不是"),
     ]
-
-
-def test_proxy_adds_by_presence():
-    topic = a_topic("open", "closed", circumstances=("proxy",))
-    services = [
-        a_service("open", presence=(PresenceChoice(value="proxy_allowed"),)),
-        a_service("closed", presence=(PresenceChoice(value="in_person", basis="某法第3条"),)),
-    ]
-    guide = guide_of(topic, services, circumstances=(PROXY,), questions=(WHO,))
-    by_proxy = {"who": ("proxy",)}
-    assert uses(step_of(guide, "open"), by_proxy) == {"letter": True}
-    assert uses(step_of(guide, "open"), {"who": ("self",)}) == {}
-    assert uses(step_of(guide, "closed"), by_proxy) == {}
-    stops = [s for s, _ in values(step_of(guide, "closed").stops, by_proxy)]
-    assert [(s.id, s.basis) for s in stops] == [("must-come", "某法第3条")]
-    assert step_of(guide, "open").stops == ()
-
-
-def test_proxy_follows_a_conditional_presence():
-    presence = (
-        PresenceChoice(value="in_person", when=is_("size", "large")),
-        PresenceChoice(value="proxy_allowed"),
-    )
-    topic = a_topic("permit", questions=(SIZE,), circumstances=("proxy",))
-    guide = guide_of(
-        topic, [a_service("permit", presence=presence)], circumstances=(PROXY,), questions=(WHO,)
-    )
-    large, small = ({"who": ("proxy",), "size": (s,)} for s in ("large", "small"))
-    assert uses(guide.steps[0], large) == {}
-    assert uses(guide.steps[0], small) == {"letter": True}
-    assert [known for _, known in values(guide.steps[0].stops, large)] == [True]
-
-
-def test_circumstance_elements_apply_by_service_and_promise():
-    circumstance = Circumstance(
-        id="promise",
-        name="承诺",
-        when=is_("size", "small"),
-        evidence=(CircumstanceEvidence(use="pledge", applies=Applies(promise=True)),),
-        fee=(CircumstanceFee(id="post", amount="12", applies=Applies(services=("b1",))),),
-        notes=(
-            CircumstanceNote(id="once", text="只写一次"),
-            CircumstanceNote(id="each", text="每个都写", applies=Applies()),
-        ),
-    )
-    services = [a_service("a1", a_line("lease", promise=True)), a_service("b1", "lease")]
-    topic = a_topic("a1", "b1", questions=(SIZE,), circumstances=("promise",))
-    guide = guide_of(topic, services, circumstances=(circumstance,))
-    small = {"size": ("small",)}
-    first, second = guide.steps
-    assert uses(first, small) == {"lease": True, "pledge": True}
-    assert uses(second, small) == {"lease": True}
-    assert (first.fee, [f.id for f, _ in values(second.fee, small)]) == ((), ["post"])
-    assert [n.id for n, _ in values(guide.notes, small)] == ["once"]
-    assert [n.id for n, _ in values(first.notes, small)] == ["each"]
-
-
-def test_swap_takes_the_place_of_the_paper_and_of_an_alternative():
-    lost = Circumstance(
-        id="lost",
-        name="丢了",
-        when=is_("lost-it", "yes"),
-        questions=(a_question("lost-it"),),
-        swap=(Swap(from_="id-card", to="temp-id", holder="applicant", except_services=("renew",)),),
-    )
-    services = [
-        a_service(
-            "permit",
-            a_line("id-card", copies=2),
-            a_line("id-card", id="childs", holder="child"),
-            a_line("proof", any_of=("id-card", "passport")),
-        ),
-        a_service("renew", "id-card"),
-    ]
-    guide = guide_of(
-        a_topic("permit", "renew", circumstances=("lost",)), services, circumstances=(lost,)
-    )
-    yes, no = {"lost-it": ("yes",)}, {"lost-it": ("no",)}
-    lines = [line for line, _ in values(step_of(guide, "permit").evidence, yes)]
-    assert [(x.use, x.holder, x.copies, x.any_of) for x in lines] == [
-        ("temp-id", "applicant", 2, ()),
-        ("id-card", "child", 0, ()),
-        ("proof", "applicant", 0, ("passport", "temp-id")),
-    ]
-    assert uses(step_of(guide, "permit"), no) == {"id-card": True, "proof": True}
-    assert uses(step_of(guide, "renew"), yes) == {"id-card": True}
-
-
-def test_circumstance_include_comes_before_and_not_twice():
-    lost = Circumstance(
-        id="lost",
-        name="丢了",
-        when=is_("lost-it", "yes"),
-        questions=(a_question("lost-it"),),
-        includes=(
-            CircumstanceInclude(service="renew"),
-            CircumstanceInclude(service="report", before=("permit",)),
-        ),
-    )
-    topic = a_topic(
-        "permit",
-        Include(service="renew", when=is_("size", "large")),
-        questions=(SIZE,),
-        circumstances=("lost",),
-    )
-    services = [a_service("permit"), a_service("renew"), a_service("report")]
-    guide = guide_of(topic, services, circumstances=(lost,))
-    assert [s.key for s in guide.steps] == ["permit", "renew", "renew-lost", "report"]
-    extra, report = guide.steps[2:]
-    assert (extra.before_all, extra.before) == (True, ())
-    assert (report.before_all, report.before) == (False, ("permit",))
-    lost_it = {"lost-it": ("yes",)}
-    assert extra.test(lost_it | {"size": ("small",)}) is True
-    assert extra.test(lost_it | {"size": ("large",)}) is False
-
-
-def test_overlays_patch_from_province_to_county():
-    service = a_service(
-        "permit",
-        "lease",
-        "photo",
-        time=Time(
-            statutory=(TimeLimit(days=20, unit="working"),),
-            promised=(TimeLimit(days=10, unit="working"),),
-        ),
-    )
-    province = RegionOverlay(
-        code="34",
-        name="省",
-        hotline="12340",
-        e_licences=("lease",),
-        windows={"agency": Window(name="省里的窗口"), "permit": Window(name="食品窗口")},
-        services={
-            "permit": ServicePatch(
-                plain="办许可(省)",
-                time=Time(promised=(TimeLimit(days=5, unit="working"),)),
-                evidence={"lease": LinePatch(copies=2), "photo": LinePatch(off="省规定第3条")},
-                add_evidence=(a_line("extra"),),
-                add_notes=(Note(id="n1", text="省里说明"),),
-            )
-        },
-    )
-    county = RegionOverlay(
-        code="341602",
-        name="县",
-        windows={
-            "permit": (
-                Window(name="旧窗口", valid=Validity(to=dt.date(2025, 1, 1))),
-                Window(name="新窗口"),
-            )
-        },
-        services={
-            "permit": ServicePatch(
-                evidence={"extra": LinePatch(copies=3, status="unverified", place="谯城")}
-            )
-        },
-        topics={
-            "topic": TopicPatch(
-                options={
-                    "size.large": OptionPatch(off="没有"),
-                    "size.small": OptionPatch(label="小"),
-                },
-                add_stops=(Stop(id="s1", reason="不行"),),
-            )
-        },
-    )
-    topic = a_topic("permit", questions=(SIZE,))
-    documents = some_documents(topic, [service], overlays=(province, county))
-    here = assemble(documents, "topic", "341602", TODAY)
-    lines = {line.use: line for line, _ in values(here.steps[0].evidence, {})}
-    assert {use: (x.copies, x.status) for use, x in lines.items()} == {
-        "lease": (2, "verified"),
-        "extra": (3, "unverified"),
-    }
-    assert lines["extra"].place == "谯城"
-    step = here.steps[0]
-    assert (step.plain, step.window.name, here.hotline) == ("办许可(省)", "新窗口", "12340")
-    assert [v.days for v, _ in values(step.promised + step.statutory, {})] == [5, 20]
-    assert [o.label for o in here.questions[0].options] == ["小"]
-    assert (here.e_licences, len(here.stops), len(step.notes)) == (frozenset({"lease"}), 1, 1)
-    elsewhere = assemble(documents, "topic", "5116", TODAY)
-    assert elsewhere.steps[0].window is None
-    assert uses(elsewhere.steps[0], {}) == {"lease": True, "photo": True}
-    assert elsewhere.hotline == "12345"
-
-
-def test_unverified_line_switch_keeps_the_paper_as_unverified():
-    overlay = RegionOverlay(
-        code="34",
-        name="省",
-        services={
-            "permit": ServicePatch(
-                evidence={"lease": LinePatch(off="听说不要了", status="unverified")}
-            )
-        },
-    )
-    guide = guide_of(a_topic("permit"), [a_service("permit", "lease")], overlays=(overlay,))
-    assert [v.status for v, _ in values(guide.steps[0].evidence, {})] == ["unverified"]
-
-
-@pytest.mark.parametrize("off", ["有人这样说", None])
-def test_unverified_include_switch(off):
-    patch = IncludePatch(off=off, status="unverified")
-    if off is None:
-        patch = IncludePatch(when=not_(is_("size", "small")), status="unverified")
-    overlay = RegionOverlay(
-        code="34",
-        name="省",
-        topics={
-            "topic": TopicPatch(
-                includes={"permit": patch},
-                add_includes=(Include(service="record", when=is_("size", "small")),),
-            )
-        },
-    )
-    services = [a_service("permit", "lease"), a_service("record")]
-    guide = guide_of(a_topic("permit", questions=(SIZE,)), services, overlays=(overlay,))
-    small = {"size": ("small",)}
-    assert [(g.value.key, g.test(small)) for g in guide.replaced] == [("permit", True)]
-    assert step_of(guide, "record").status == "unverified"
-    if off is None:
-        assert step_of(guide, "permit").status == "verified"
-        assert guide.replaced[0].test({"size": ("large",)}) is False
-
-
-def test_widened_switch_is_unverified_only_for_those_it_brings_in():
-    overlay = RegionOverlay(
-        code="34",
-        name="省",
-        topics={
-            "topic": TopicPatch(includes={"permit": IncludePatch(when=None, status="unverified")})
-        },
-    )
-    topic = a_topic(Include(service="permit", when=is_("size", "large")), questions=(SIZE,))
-    step = guide_of(topic, [a_service("permit")], overlays=(overlay,)).steps[0]
-    assert step.status == "verified"
-    assert step.switched({"size": ("large",)}) is False
-    assert step.switched({"size": ("small",)}) is True
-
-
-def test_verified_off_just_removes_the_include():
-    overlay = RegionOverlay(
-        code="34",
-        name="省",
-        topics={"topic": TopicPatch(includes={"b1": IncludePatch(off="第3条")})},
-    )
-    guide = guide_of(a_topic("a1", "b1"), [a_service("a1"), a_service("b1")], overlays=(overlay,))
-    assert ([s.key for s in guide.steps], guide.replaced) == (["a1"], ())
 
 
 def test_include_that_never_holds_is_left_out():

@@ -2,7 +2,7 @@
 
 import random
 
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.catalog import assemble
@@ -14,7 +14,7 @@ from tests.builders import REGION, TODAY
 from tests.reference import NUMBERS, Outcome, completions, holds, outcome
 from tests.strategies import catalogues, documents_of, simple_catalogues
 
-FEW = settings(max_examples=30)
+FEW = settings(max_examples=25)
 
 
 def guide_of(catalogue) -> Guide:
@@ -76,6 +76,8 @@ def test_asked_order_and_any_other_end_in_the_same_list(catalogue, rng):
     straight, crooked = walk(guide, profile), walk(guide, profile, rng)
     one, other = progress(guide, straight), progress(guide, crooked)
     assert one.state == other.state != "needs_answers"
+    in_order = [(q.id, crooked[q.id]) for q in guide.questions if q.id in crooked]
+    assert list(check_answers(guide, crooked).items()) == in_order
     assert one.stops == other.stops or one.state == "blocked"
     if one.state == "complete":
         assert effects(guide, straight) == effects(guide, crooked) == effects(guide, profile)
@@ -87,7 +89,8 @@ def test_asked_order_and_any_other_end_in_the_same_list(catalogue, rng):
 def test_what_is_left_open_hangs_on_what_the_person_cannot_say(catalogue, rng):
     guide = guide_of(catalogue)
     replay = Replay(guide, walk(guide, a_profile(guide, rng)))
-    assume(replay.progress().state == "complete")
+    if replay.progress().state == "blocked":
+        return
     for effect in guide.effects:
         if effect.test(replay.facts) is None:
             assert replay.is_unclear(effect.test)
@@ -128,7 +131,8 @@ def can_change(guide: Guide, answers: Answers, asked: str) -> bool:
 def test_not_knowing_never_drops_a_paper_that_some_completion_needs(catalogue, rng):
     guide = guide_of(catalogue)
     replay = Replay(guide, walk(guide, a_profile(guide, rng)))
-    assume(replay.progress().state == "complete")
+    if replay.progress().state == "blocked":
+        return
     shown = {
         (s.service.id, x.value.use, x.value.holder, x.value.any_of, x.value.copies)
         for s in guide.steps
@@ -145,7 +149,8 @@ def test_changing_an_answer_and_back_restores_the_state(catalogue, rng):
     guide = guide_of(catalogue)
     profile = a_profile(guide, rng)
     answers = walk(guide, profile)
-    assume(answers)
+    if not answers:
+        return
     before = progress(guide, answers)
     changed = rng.choice(sorted(answers))
     question = next(q for q in guide.questions if q.id == changed)
@@ -161,7 +166,8 @@ def test_answers_given_on_a_detour_never_contradict_the_way_back(catalogue, rng)
     """Answers are never deleted: what was certain before the detour is what it was."""
     guide = guide_of(catalogue)
     answers = walk(guide, a_profile(guide, rng))
-    assume(answers)
+    if not answers:
+        return
     before = effects(guide, answers)
     changed = rng.choice(sorted(answers))
     question = next(q for q in guide.questions if q.id == changed)
@@ -171,8 +177,7 @@ def test_answers_given_on_a_detour_never_contradict_the_way_back(catalogue, rng)
         detour[asked.id] = an_answer(guide, asked, detour, rng)
     after = effects(guide, {**detour, changed: answers[changed]})
     replaced = {q for q, a in detour.items() if q in answers and a != answers[q]} - {changed}
-    assume(not replaced)
-    assert all(b is None or b == a for b, a in zip(before, after, strict=True))
+    assert replaced or all(b is None or b == a for b, a in zip(before, after, strict=True))
 
 
 @given(catalogues())
@@ -203,13 +208,3 @@ def compiled_outcome(guide: Guide, facts: Facts) -> Outcome:
             (s.service.id, x.value.value) for s in guide.steps for x in s.presence if x.test(facts)
         ),
     )
-
-
-@given(catalogues(), st.randoms(use_true_random=False))
-@FEW
-def test_answers_of_a_walk_are_canonical(catalogue, rng):
-    guide = guide_of(catalogue)
-    answers = walk(guide, a_profile(guide, rng))
-    checked = check_answers(guide, answers)
-    assert checked == answers
-    assert list(checked) == [q.id for q in guide.questions if q.id in answers]

@@ -16,8 +16,8 @@ SIGNS = """
 arrow-left arrow-right arrow-up arrow-down arrow-clockwise arrow-counter-clockwise
 arrow-u-up-left arrow-elbow-down-right caret-left caret-right caret-up caret-down
 caret-double-right check checks x plus minus equals magnifying-glass backspace dots-three list
-question-mark exclamation-mark arrows-left-right arrows-split arrows-merge list-bullets arrow-square-out text-aa
-circle-half hash translate
+question-mark exclamation-mark arrows-left-right arrows-split arrows-merge list-bullets
+arrow-square-out text-aa circle-half hash translate
 """
 
 # Everything that stands for a thing or a state: two tones.

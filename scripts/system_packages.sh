@@ -4,6 +4,7 @@
 # As root or with passwordless sudo they are installed; else a message names them and this fails.
 # On a system without dpkg nothing is checked: the names are printed as advice.
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
 RUN=(
   libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libxkbcommon0      # Qt, also without a display
@@ -40,17 +41,22 @@ for package in "${wanted[@]}"; do
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
-as_root=()
+as_root=(env)
 if [ "$(id -u)" -ne 0 ]; then
   if ! sudo -n true 2>/dev/null; then
     echo "Missing system packages. Please run, then try again:" >&2
     echo "  sudo apt-get install --no-install-recommends ${missing[*]}" >&2
     exit 1
   fi
-  as_root=(sudo -n)
+  as_root=(sudo -n env)
 fi
-echo "Installing: ${missing[*]}"
-export DEBIAN_FRONTEND=noninteractive
-apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300)
-"${apt[@]}" update
-"${apt[@]}" install --no-install-recommends "${missing[@]}"
+echo "Installing system packages: ${missing[*]}"
+apt=("${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300)
+mkdir -p build
+log=build/apt-$1.log
+if ! { "${apt[@]}" update && "${apt[@]}" install --no-install-recommends "${missing[@]}"; } \
+  >"$log" 2>&1; then
+  tail -n 20 "$log" >&2
+  echo "apt-get could not install them; the whole output is in $log" >&2
+  exit 1
+fi

@@ -1,9 +1,11 @@
-"""Configuration: one TOML file, read once, validated.
+"""Configuration: one TOML file, read once, validated; and where it and the data folder are.
 
 Values travel from here through `bootstrap` as plain arguments; nothing else reads the file.
 """
 
 import re
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
@@ -67,6 +69,35 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     visit: VisitConfig = VisitConfig()
     printer: PrinterConfig = PrinterConfig()
     paths: PathsConfig = PathsConfig()
+
+
+class Places(Struct, frozen=True, kw_only=True):
+    """Where things are: the data folder, the configuration file (None: defaults), the starter."""
+
+    data: Path
+    config: Path | None
+    starter: Path
+
+
+def places(data: Path | None, config: Path | None, environ: Mapping[str, str]) -> Places:
+    """Return the places named by the command line, else by the environment, else the usual ones.
+
+    Without `config`, `config.toml` of the data folder is taken when it exists.
+    """
+    folder = data or Path(environ.get("KIOSK_DATA") or _state_folder(environ) / "banshiting")
+    usual = folder / "config.toml"
+    return Places(
+        data=folder,
+        config=config or (usual if usual.is_file() else None),
+        starter=Path(__file__).resolve().parent.parent / "build" / "starter",
+    )
+
+
+def _state_folder(environ: Mapping[str, str]) -> Path:
+    """Return the platform's folder for the state of programs."""
+    if sys.platform == "win32":
+        return Path(environ.get("LOCALAPPDATA") or Path.home())
+    return Path(environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
 
 
 def load_config(path: Path | None) -> Config:

@@ -97,17 +97,26 @@ def _matches(
         yield (start > 0, entry.kind == "service", len(text)), text[start:end]
 
 
-def nearness(entry: SearchEntry, words: tuple[str, ...]) -> tuple[int, str]:
-    """Return how much of a Chinese query an entry shares, and the longest shared part.
+def nearness(entry: SearchEntry, words: tuple[str, ...]) -> int:
+    """Return how much of a Chinese query an entry shares: 0 is nothing.
 
-    Generic pairs count one, telling pairs four; 0 means not near at all.
+    Generic pairs count one, telling pairs four.
     """
-    score, longest = 0, ""
-    for pair in {pair for word in words for pair in bigrams(word)}:
-        if any(pair in text for text in entry.texts):
-            score += 1 if is_generic(pair) else 4
-            longest = max(longest, pair, key=lambda part: (not is_generic(part), len(part)))
-    return score, longest
+    pairs = {pair for word in words for pair in bigrams(word)}
+    shared = (pair for pair in pairs if any(pair in text for text in entry.texts))
+    return sum(1 if is_generic(pair) else 4 for pair in shared)
+
+
+def shared_part(entry: SearchEntry, words: tuple[str, ...]) -> str:
+    """Return the longest part of a query that stands in an entry, a telling one before others."""
+    parts = (
+        word[start:end]
+        for word in words
+        for start in range(len(word))
+        for end in range(start + 1, len(word) + 1)
+    )
+    found = (part for part in parts if any(part in text for text in entry.texts))
+    return max(found, key=lambda part: (not is_generic(part), len(part)), default="")
 
 
 def entries(

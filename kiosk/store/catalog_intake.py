@@ -209,7 +209,7 @@ def _state(mark: CacheMark, rebuilt: str | None) -> CatalogState:
         digest=mark.digest,
         applied_at=mark.applied_at,
         checked_at=mark.checked_at,
-        rebuilt=f"{rebuilt}，已用随程序附带的目录重建" if rebuilt else None,
+        rebuilt=rebuilt,
     )
 
 

@@ -49,8 +49,7 @@ class InstanceLock:
         except OSError as error:
             raise Unavailable(
                 "data.unwritable",
-                f"数据文件夹 {self._path.parent} 写不了（{error.strerror}）："
-                "请检查磁盘和权限，或用 --data 换一个",
+                f"数据文件夹 {self._path.parent} 写不了：请检查磁盘和权限，或用 --data 换一个",
             ) from error
         try:
             _lock(handle, self._wait)

@@ -20,6 +20,7 @@ from kiosk.domain.search import (
     entries,
     is_generic,
     nearness,
+    shared_part,
 )
 from kiosk.domain.tokens import (
     Readings,
@@ -153,14 +154,14 @@ class SqliteSearchIndex:
         if not pairs:
             return ()
         rows = self._connections.rows(_CANDIDATES, (_any_of([(pair,) for pair in pairs]), 0, PAGE))
-        scored: dict[str, tuple[int, int, SearchHit]] = {}
-        for entry_id, doc in rows:
+        nearest: dict[str, tuple[int, SearchEntry]] = {}
+        for _, doc in rows:
             entry = self._entry.decode(doc)
-            score, shared = nearness(entry, words)
-            best = scored.get(entry.topic)
-            if score and (best is None or score > -best[0]):
-                scored[entry.topic] = (-score, entry_id, entry.hit(shared))
-        return tuple(hit for *_, hit in sorted(scored.values(), key=lambda item: item[:2])[:limit])
+            score = nearness(entry, words)
+            if score > nearest.get(entry.topic, (0, entry))[0]:
+                nearest[entry.topic] = (score, entry)
+        best = sorted(nearest.values(), key=lambda item: -item[0])[:limit]
+        return tuple(entry.hit(shared_part(entry, words)) for _, entry in best)
 
     def _near_letters(self, letters: str, limit: int) -> tuple[SearchHit, ...]:
         """Return what the longest beginning of the letters finds: a slip at the end is common."""

@@ -67,8 +67,7 @@ class Starter:
         except OSError as error:
             raise Unavailable(
                 "starter.missing",
-                f"随程序附带的目录读不了：{path}，"
-                "请先运行 make setup 或重新安装",
+                f"随程序附带的目录读不了：{path}，请先运行 make setup 或重新安装",
             ) from error
 
     def _damaged(self, what: str) -> Unavailable:

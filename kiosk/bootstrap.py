@@ -1,0 +1,295 @@
+"""Wiring: the only file that knows every concrete class and that reads the environment.
+
+It decides nothing about services, screens or papers. Everything is made on first use, so that a
+command pays only for what it needs and the first frame waits for nothing else.
+"""
+
+import datetime as dt
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Generic, TypeVar, cast
+
+from kiosk.config import Config, Places
+from kiosk.devices.bell import CommandBell
+from kiosk.devices.clock import SystemClock
+from kiosk.devices.printer.file_printer import FilePrinter
+from kiosk.domain.errors import InputError, KioskError, Refused, Unavailable
+from kiosk.domain.ids import RegionCode
+from kiosk.files import bundled
+from kiosk.log import EventLog
+from kiosk.ports.devices import Bell, Clock
+from kiosk.ports.storage import CatalogState
+from kiosk.services.browse import Browse
+from kiosk.services.checklists import Checklists, Site
+from kiosk.services.guidance import Guidance
+from kiosk.services.health import HealthFacts, HealthReport, PrinterFact, report
+from kiosk.services.visits import Visit
+from kiosk.store.catalog_db import CatalogConnections, SqliteCatalogStore
+from kiosk.store.catalog_intake import CatalogIntake
+from kiosk.store.instance_lock import InstanceLock
+from kiosk.store.search_index import SqliteSearchIndex
+
+T = TypeVar("T")
+CHINA = dt.timezone(dt.timedelta(hours=8))
+LOCK_FILE = "kiosk.lock"
+RUNNING_FILE = "kiosk.running"
+FONTS = ("assets", "fonts")
+RARE_FONTS = (
+    Path("/usr/share/fonts/truetype/hanazono/HanaMinB.ttf"),
+    Path("/usr/share/fonts/hanazono/HanaMinB.ttf"),
+)
+
+
+class Station:
+    """One kiosk: its services over one data folder. Parts are made when first asked for.
+
+    Args:
+        places: where things are.
+        config: the configuration, read already.
+        clock: the clocks; a visit script brings its own.
+        printers_to: print into this folder whatever the configuration says; None: as configured.
+        notify: told in one sentence when something was repaired.
+    """
+
+    def __init__(
+        self,
+        places: Places,
+        config: Config,
+        *,
+        clock: Clock | None = None,
+        printers_to: Path | None = None,
+        notify: Callable[[str], None] = lambda sentence: None,
+    ) -> None:
+        self.places = places
+        self.config = config
+        self.clock = clock or SystemClock()
+        self._printers_to = printers_to
+        self._notify = notify
+
+    def today(self) -> dt.date:
+        """Return the civil date at UTC+8."""
+        return self.clock.now().astimezone(CHINA).date()
+
+    @cached_property
+    def data(self) -> Path:
+        """The data folder, made when missing.
+
+        Raises:
+            InputError: its name belongs to a file.
+            Unavailable: it cannot be made or written.
+        """
+        folder = self.places.data
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError) as error:
+            raise InputError(
+                "data.no_folder", f"--data {folder} 不是文件夹：请给出一个文件夹"
+            ) from error
+        except OSError as error:
+            raise _unwritable(folder) from error
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise _unwritable(folder)
+        return folder
+
+    @cached_property
+    def log(self) -> EventLog:
+        """The log of this station, in its log folder."""
+        configured = self.config.paths.log
+        folder = Path(configured) if configured else self.places.data / "log"
+        return EventLog(folder, self.clock.now)
+
+    @cached_property
+    def state(self) -> CatalogState:
+        """The catalogue cache, made sound. Raises Unavailable when that cannot be done."""
+        found = self._intake.ensure(self.clock.now())
+        if found.rebuilt:
+            self.log.event("catalog.rebuilt", "warn", why=found.rebuilt, edition=found.edition)
+            self._notify(f"{found.rebuilt}，已用随程序附带的目录重建。")
+        return found
+
+    @cached_property
+    def store(self) -> SqliteCatalogStore:
+        """The catalogue."""
+        return SqliteCatalogStore(self._connections, self.state)
+
+    @cached_property
+    def browse(self) -> Browse:
+        """Topics, search, places."""
+        return Browse(self.store, SqliteSearchIndex(self._connections))
+
+    @cached_property
+    def guidance(self) -> Guidance:
+        """Questions and lists."""
+        return Guidance(self.store)
+
+    @cached_property
+    def checklists(self) -> Checklists:
+        """Paper and codes. Their libraries are imported when the first method is called."""
+        return cast(Checklists, Late(self._make_checklists))
+
+    def _make_checklists(self) -> Checklists:
+        from kiosk.documents.checklist_pdf import ChecklistPdf
+        from kiosk.documents.fonts import FontFiles
+        from kiosk.documents.qr import QrCodes
+        from kiosk.documents.slips import ChecklistSlip
+
+        qr = QrCodes()
+        fonts = FontFiles(
+            regular=bundled(*FONTS, "NotoSansSC-Regular.ttf"),
+            bold=bundled(*FONTS, "NotoSansSC-Bold.ttf"),
+            rare=next(filter(Path.is_file, RARE_FONTS), None),
+        )
+        return Checklists(
+            guidance=self.guidance,
+            browse=self.browse,
+            a4=ChecklistPdf(fonts, qr),
+            slip=ChecklistSlip(fonts, qr),
+            qr=qr,
+            printers=self.printers,
+            site=self.site,
+        )
+
+    @cached_property
+    def printers(self) -> tuple[FilePrinter, ...]:
+        """The printers of this station; none is an answer too."""
+        if self._printers_to is not None:
+            return (
+                FilePrinter(self._printers_to, "a4"),
+                FilePrinter(self._printers_to, "receipt"),
+            )
+        a4, receipt = self.config.printer.a4_folder, self.config.printer.receipt_folder
+        return (
+            *((FilePrinter(self.places.data / a4, "a4"),) if a4 else ()),
+            *((FilePrinter(self.places.data / receipt, "receipt"),) if receipt else ()),
+        )
+
+    @cached_property
+    def site(self) -> Site:
+        """The place of this kiosk."""
+        site = self.config.site
+        return Site(name=site.name, phone=site.phone, hours=site.hours, nearest=site.nearest)
+
+    @cached_property
+    def bell(self) -> Bell:
+        """The sound that calls staff."""
+        return CommandBell(bundled("assets", "sounds", "attention.wav"))
+
+    @cached_property
+    def region(self) -> RegionCode:
+        """The division of this kiosk: the site's own, else the catalogue's.
+
+        Raises:
+            InputError: the configured one is no known division.
+        """
+        own = self.config.site.region
+        if own is None:
+            return self.store.catalogue().default_region
+        if self.store.division(own) is None:
+            raise InputError(
+                "config.region",
+                f"配置里的 site.region = {own} 不是已知的区划代码：请查 6 位县级代码",
+            )
+        return own
+
+    def visit(self) -> Visit:
+        """Return a new visit with the idle times of the configuration."""
+        idle = self.config.visit
+        return Visit(self.region, idle_after_s=idle.idle_after_s, warn_for_s=idle.warn_for_s)
+
+    def health(self) -> HealthReport:
+        """Look at everything and judge it; nothing that is wrong raises."""
+        usage = _tried(lambda: shutil.disk_usage(self.data))
+        statuses = {printer.paper: printer.status() for printer in self.printers}
+        return report(
+            HealthFacts(
+                now=self.clock.now(),
+                catalogue=_tried(lambda: self.state),
+                free_bytes=usage.free if usage else None,
+                writable=usage is not None,
+                locked_by_other=usage is not None and not self._is_free(),
+                printers=tuple(
+                    PrinterFact(paper=paper, status=statuses.get(paper))
+                    for paper in ("a4", "receipt")
+                ),
+                missing_fonts=_missing_fonts(),
+            )
+        )
+
+    @contextmanager
+    def running(self) -> Iterator[bool]:
+        """Hold the data folder for a kiosk on a screen; no second one may run on it.
+
+        Yields:
+            Whether the last run ended without leaving this block: a power cut or a kill.
+
+        Raises:
+            Refused: another kiosk runs on the data folder.
+        """
+        with InstanceLock(self.data / LOCK_FILE):
+            mark = self.data / RUNNING_FILE
+            was_cut = mark.exists()
+            try:
+                mark.touch()
+            except OSError as error:
+                raise _unwritable(self.data) from error
+            yield was_cut
+            mark.unlink(missing_ok=True)
+
+    def _is_free(self) -> bool:
+        """Tell whether no kiosk runs on the data folder at this moment."""
+        try:
+            with InstanceLock(self.data / LOCK_FILE):
+                return True
+        except Refused:
+            return False
+
+    @cached_property
+    def _intake(self) -> CatalogIntake:
+        return CatalogIntake(self.data, self.places.starter, bundled("db", "kiosk"))
+
+    @cached_property
+    def _connections(self) -> CatalogConnections:
+        return CatalogConnections(self._intake.path)
+
+
+def _tried(look: Callable[[], T]) -> T | None:
+    """Return what `look` finds, or None when that fails in a foreseen way."""
+    try:
+        return look()
+    except (KioskError, OSError):
+        return None
+
+
+def _missing_fonts() -> tuple[str, ...]:
+    """Return the names of fonts that are not there."""
+    names = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
+    missing = [name for name in names if _tried(partial(bundled, *FONTS, name)) is None]
+    rare = [] if any(map(Path.is_file, RARE_FONTS)) else [RARE_FONTS[0].name]
+    return (*missing, *rare)
+
+
+def _unwritable(folder: Path) -> Unavailable:
+    """Return the error for a data folder that cannot be written."""
+    return Unavailable(
+        "data.unwritable",
+        f"数据文件夹 {folder} 写不了：请检查磁盘和权限，或用 --data 换一个",
+    )
+
+
+class Late(Generic[T]):
+    """Stands for a part until it is used for the first time: reportlab takes long to import."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+
+    @cached_property
+    def _part(self) -> T:
+        return self._make()
+
+    def __getattr__(self, name: str) -> object:
+        """Return what the part has under that name."""
+        return getattr(self._part, name)

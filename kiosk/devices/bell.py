@@ -1,0 +1,41 @@
+"""A sound that calls for attention, played by the desktop's own player program.
+
+When to ring is the screens' business. There is no sound library: a missing player is an answer.
+"""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+PLAYERS = ("pw-play", "paplay", "aplay")
+"""Programs that play a WAV file given as their only argument; the first that exists is taken."""
+
+
+class CommandBell:
+    """The port `Bell` on a player program in a process of its own.
+
+    Args:
+        sound: a WAV file.
+        players: names of player programs, best first.
+    """
+
+    def __init__(self, sound: Path, players: tuple[str, ...] = PLAYERS) -> None:
+        self._sound = sound
+        self._players = players
+        self._ringing: subprocess.Popen[bytes] | None = None
+
+    def ring(self) -> bool:
+        """Ring once without waiting; False when this machine cannot make a sound."""
+        if self._ringing is not None and self._ringing.poll() is None:
+            return True
+        player = next(filter(None, map(shutil.which, self._players)), None)
+        if player is None:
+            return False
+        quiet = subprocess.DEVNULL
+        try:
+            self._ringing = subprocess.Popen(  # noqa: S603 - a fixed program and our own file
+                [player, str(self._sound)], stdin=quiet, stdout=quiet, stderr=quiet
+            )
+        except OSError:
+            return False
+        return True

@@ -37,7 +37,7 @@ class Exploration(Struct, frozen=True, kw_only=True):
     exact: bool
 
 
-class _State(Struct, frozen=True):
+class _State(Struct, frozen=True, kw_only=True):
     """Where a visit can stand: what its effects, its stops and its options still hang on."""
 
     effects: frozenset[Ref]
@@ -61,15 +61,15 @@ class Explorer:
         self._atoms: tuple[Atom, ...] = all_atoms((*effects, *whens, *option_whens))
         self.classes = {q.id: classes(q, self._atoms, guide.as_of) for q in guide.questions}
 
-    def explore(self) -> Exploration:
-        """Walk every visit."""
+    def explore(self, max_states: int = MAX_STATES) -> Exploration:
+        """Walk every visit, or stop at `max_states` different futures."""
         start = self._start()
         found: dict[_State, dict[QuestionId, Value]] = {start: {}}
         waiting = [start]
         asked: dict[QuestionId, Answers] = {}
         chosen: dict[tuple[QuestionId, OptionId], Answers] = {}
         empty: list[Answers] = []
-        while waiting and len(found) < MAX_STATES:
+        while waiting and len(found) < max_states:
             state = waiting.pop()
             answers = found[state]
             replay = Replay(self._guide, answers)
@@ -110,10 +110,10 @@ class Explorer:
         add, guide = self._residuals.add, self._guide
         options = ((q, o, add(test.condition)) for (q, o), test in guide.options.items())
         return _State(
-            frozenset(add(e.test.condition) for e in guide.effects) - {TRUE, FALSE},
-            add(any_of(*(step.test.condition for step in guide.steps))),
-            add(any_of(*self._blocking())),
-            frozenset(options),
+            effects=frozenset(add(e.test.condition) for e in guide.effects) - {TRUE, FALSE},
+            goal=add(any_of(*(step.test.condition for step in guide.steps))),
+            block=add(any_of(*self._blocking())),
+            options=frozenset(options),
         )
 
     def _blocking(self) -> Iterator[Condition]:
@@ -132,10 +132,10 @@ class Explorer:
         open_ = {n for r in effects for n in self._residuals.names(r)}
         left = ((q, o, after(r, name, value)) for q, o, r in state.options)
         return _State(
-            effects,
-            after(state.goal, name, value),
-            after(state.block, name, value),
-            frozenset(item for item in left if item[0] in open_),
+            effects=effects,
+            goal=after(state.goal, name, value),
+            block=after(state.block, name, value),
+            options=frozenset(item for item in left if item[0] in open_),
         )
 
     def _offered(self, question: Question, answers: Answers) -> Iterator[Value]:

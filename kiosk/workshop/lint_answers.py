@@ -3,6 +3,7 @@
 The search is `explore.py`. A topic is tried for the nation and for every region that changes it.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -23,7 +24,7 @@ NATION: RegionCode = "00"
 """A code without overlays: the topic as the national documents have it."""
 
 
-class _Variant(Struct, frozen=True):
+class _Variant(Struct, frozen=True, kw_only=True):
     """A topic as one region has it, tried out."""
 
     region: RegionCode
@@ -36,12 +37,12 @@ def check_answers(catalogue: LoadedCatalogue, scope: Scope) -> Iterator[Finding]
     variants = []
     for region in _regions(scope):
         try:
-            guide = assemble(catalogue, scope.topic.id, region, catalogue.catalogue().facts_on)
+            guide = assemble(catalogue, scope.topic.id, region, _day(catalogue, scope))
         except InputError as error:
             yield scope.topic.finding("cannot-assemble", (), f"{_in(region)}{error.message}")
             continue
         explorer = Explorer(guide)
-        variant = _Variant(region, guide, explorer.explore())
+        variant = _Variant(region=region, guide=guide, found=explorer.explore())
         variants.append(variant)
         yield from _check_ends(scope, variant)
         yield from _check_order(scope, variant, explorer)
@@ -53,6 +54,12 @@ def check_answers(catalogue: LoadedCatalogue, scope: Scope) -> Iterator[Finding]
 def _regions(scope: Scope) -> list[RegionCode]:
     overlays = {part.document.id for part in scope.parts if part.document.kind == "region"}
     return [NATION, *sorted(overlays)]
+
+
+def _day(catalogue: LoadedCatalogue, scope: Scope) -> dt.date:
+    """Return the day of the facts, or the first day of a topic that comes later."""
+    facts_on, valid = catalogue.catalogue().facts_on, scope.topic.value.valid
+    return max(facts_on, valid.from_) if valid and valid.from_ else facts_on
 
 
 def _in(region: RegionCode) -> str:

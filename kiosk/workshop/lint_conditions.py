@@ -11,7 +11,7 @@ from kiosk.domain.condition import ALWAYS, All, AnyOf, Condition, Not, all_of, a
 from kiosk.workshop.explore import fulfil
 from kiosk.workshop.findings import Finding
 from kiosk.workshop.residuals import FALSE, TRUE, Ref, Residuals, TooLargeError, all_atoms
-from kiosk.workshop.scope import Place, Scope
+from kiosk.workshop.scope import Place, Scope, at
 from kiosk.workshop.value_classes import classes
 from kiosk.workshop.walk import atoms, conditions
 
@@ -27,7 +27,7 @@ class ConditionRules:
         self._questions = tuple(asked.question for asked in scope.questions.values())
         self._residuals = Residuals({q.id: q for q in self._questions}, as_of)
         self._written = [
-            (Place(part.document, (*part.path, *path)), part, condition)
+            (at(part.document, *part.path, *path), part, condition)
             for part in scope.parts
             for path, condition in conditions(part.value)
         ]

@@ -21,7 +21,7 @@ from kiosk.domain.ids import QuestionId
 from kiosk.workshop.conditions import CONNECTIVES
 from kiosk.workshop.findings import Finding
 from kiosk.workshop.loaded import LoadedCatalogue
-from kiosk.workshop.scope import Place, Scope
+from kiosk.workshop.scope import Place, Scope, at
 from kiosk.workshop.walk import atoms, conditions, walk
 
 _KINDS: dict[type, tuple[str, ...]] = {
@@ -48,7 +48,7 @@ def check_questions(catalogue: LoadedCatalogue) -> Iterator[Finding]:
         for document in catalogue.of(kind).values():
             for path, part in walk(document.value):
                 if isinstance(part, Question):
-                    place = Place(document, path)
+                    place = at(document, *path)
                     yield from _check_question(place, part)
                     if kind != "question" and part.id in shared:
                         said = f"{part.id} 是公用问题，不能另写；请只写它的编号"
@@ -62,7 +62,7 @@ def check_conditions(scope: Scope) -> Iterator[Finding]:
         yield clash.place.finding("question-twice", said)
     for part in scope.parts:
         for path, condition in conditions(part.value):
-            place = Place(part.document, (*part.path, *path))
+            place = at(part.document, *part.path, *path)
             yield from _check_condition(scope, place, condition)
     yield from _check_order(scope)
 
@@ -100,7 +100,7 @@ def _check_order(scope: Scope) -> Iterator[Finding]:
         for path, when in whens:
             for atom in atoms(when) if when is not None else ():
                 if atom.question in scope.questions and atom.question not in earlier:
-                    place = Place(asked.place.document, (*asked.place.path, *path))
+                    place = at(asked.place.document, *asked.place.path, *path)
                     said = (
                         f"在主题 {scope.topic.id} 里，{question.id} 的 when 用到 {atom.question}，"
                         "它却不在前面；when 只能用前面的问题"
@@ -140,12 +140,12 @@ def _check_bounds(place: Place, question: Question) -> Iterator[Finding]:
     for field, text in (("min", question.min), ("max", question.max)):
         if text is None:
             continue
-        at = Place(place.document, (*place.path, field))
+        bound = at(place.document, *place.path, field)
         if question.kind not in ("number", "date"):
-            yield at.finding("question-bounds", f"{question.kind} 问题不写 {field}")
+            yield bound.finding("question-bounds", f"{question.kind} 问题不写 {field}")
         elif _bound(question.kind, text) is None:
             want = "数字" if question.kind == "number" else "日期，如 2025-01-31"
-            yield at.finding("question-bounds", f"{field} 要写{want}，现在是“{text}”")
+            yield bound.finding("question-bounds", f"{field} 要写{want}，现在是“{text}”")
     low, high = (_bound(question.kind, text) for text in (question.min, question.max))
     if low is not None and high is not None and low > high:  # type: ignore[operator]
         yield place.finding("question-bounds", "min 比 max 大")

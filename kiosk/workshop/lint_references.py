@@ -23,8 +23,10 @@ from kiosk.domain.topic import (
     Swap,
     Topic,
 )
+from kiosk.wire.pack import DocumentKind
 from kiosk.workshop.findings import Finding
 from kiosk.workshop.loaded import Document, LoadedCatalogue
+from kiosk.workshop.scope import PROXY, WHO
 from kiosk.workshop.walk import walk
 
 _WORDS = {
@@ -71,9 +73,14 @@ _REFERENCES: tuple[tuple[type[Struct], str, tuple[str, ...], _Read], ...] = (
 """Which field of which Struct names ids of which kinds."""
 
 
+_SERVING: tuple[DocumentKind, ...] = ("agency", "circumstance", "evidence", "question", "service")
+"""Documents that are there only to be named by others."""
+
+
 def check_references(catalogue: LoadedCatalogue) -> Iterator[Finding]:
-    """Yield a finding for every id that leads nowhere and for every id used twice in a list."""
+    """Yield ids that lead nowhere, ids used twice in a list, and documents that nobody names."""
     known = _known(catalogue)
+    yield from _unused(catalogue)
     for kind in catalogue.documents:
         for document in catalogue.of(kind).values():
             yield from _dangling(document, known)
@@ -99,6 +106,36 @@ def _dangling(document: Document, known: dict[str, set[str]]) -> Iterator[Findin
                 for place, wanted in enumerate(read(part)):
                     line = document.line(*path, field, place)
                     yield from _missing(document.file, line, kinds, wanted, known)
+
+
+def _unused(catalogue: LoadedCatalogue) -> Iterator[Finding]:
+    named = {
+        wanted
+        for kind in catalogue.documents
+        for document in catalogue.of(kind).values()
+        for _, part in walk(document.value)
+        for shape, _, _, read in _REFERENCES
+        if isinstance(part, shape)
+        for wanted in read(part)
+    } | _group_ids(catalogue)
+    if any(PROXY in document.value.circumstances for document in catalogue.of("topic").values()):
+        named.add(WHO)  # asked without being named (catalogue.md §5)
+    for kind in _SERVING:
+        for document in catalogue.of(kind).values():
+            if document.id not in named:
+                said = f"没有地方用到{_WORDS[kind]} {document.id}；不需要就删掉"
+                yield document.finding("unused", (), said, "note")
+
+
+def _group_ids(catalogue: LoadedCatalogue) -> set[str | None]:
+    """Return what lines are called; an evidence type may give words to a group of alternatives."""
+    return {
+        part.use
+        for kind in catalogue.documents
+        for document in catalogue.of(kind).values()
+        for _, part in walk(document.value)
+        if isinstance(part, EvidenceLine)
+    }
 
 
 def _missing(

@@ -12,14 +12,14 @@ from msgspec import Struct
 from kiosk.domain.condition import Question
 from kiosk.domain.ids import QuestionId, ServiceId, TopicId
 from kiosk.workshop.findings import Finding, Level
-from kiosk.workshop.loaded import Document, LoadedCatalogue
+from kiosk.workshop.loaded import Document, LoadedCatalogue, Step
 from kiosk.workshop.walk import Path
 
 PROXY = "proxy"
 WHO = "who"
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, kw_only=True):
     """Where something is written."""
 
     document: Document
@@ -43,14 +43,19 @@ class Place(Struct, frozen=True):
         return self.document.finding(code, self.path, message, level)
 
 
-class Asked(Struct, frozen=True):
+def at(document: Document, *path: Step) -> Place:
+    """Return the place of a part of a document."""
+    return Place(document=document, path=path)
+
+
+class Asked(Struct, frozen=True, kw_only=True):
     """A question of a topic and where it is written."""
 
     question: Question
     place: Place
 
 
-class Scope(Struct, frozen=True):
+class Scope(Struct, frozen=True, kw_only=True):
     """A topic with everything in it.
 
     `parts` are the documents, or the parts of overlays, whose conditions count; `questions` are
@@ -67,16 +72,16 @@ def scope(catalogue: LoadedCatalogue, topic_id: TopicId) -> Scope:
     """Return what belongs to a topic. Raises KeyError for an unknown topic."""
     topic = catalogue.of("topic")[topic_id]
     circumstances = _found(catalogue.of("circumstance"), topic.value.circumstances)
-    own = _found(catalogue.of("service"), _included(catalogue, topic))
-    added = _found(
-        catalogue.of("service"),
-        (i.service for c in circumstances for i in c.value.includes),
+    documents = [topic, *_found(catalogue.of("service"), _included(catalogue, topic))]
+    for circumstance in circumstances:
+        added = (include.service for include in circumstance.value.includes)
+        documents += [circumstance, *_found(catalogue.of("service"), added)]
+    parts = tuple(
+        part
+        for document in {d.file: d for d in documents}.values()
+        for part in (at(document), *_patches(catalogue, document))
     )
-    services = tuple({d.id: d for d in (*own, *added)}.values())
-    patches = tuple(_patches(catalogue, topic_id, {d.id for d in services}))
-    whole = tuple(Place(d, ()) for d in (topic, *own, *circumstances, *added))
-    questions, clashes = _questions(catalogue, topic, whole, patches)
-    parts = tuple({(p.document.file, p.path): p for p in (*whole, *patches)}.values())
+    questions, clashes = _questions(catalogue, topic, parts)
     return Scope(topic=topic, parts=parts, questions=questions, clashes=clashes)
 
 
@@ -92,37 +97,27 @@ def _included(catalogue: LoadedCatalogue, topic: Document) -> Iterator[ServiceId
             yield from (include.service for include in patch.add_includes)
 
 
-def _patches(
-    catalogue: LoadedCatalogue, topic_id: TopicId, services: set[ServiceId]
-) -> Iterator[Place]:
+def _patches(catalogue: LoadedCatalogue, document: Document) -> Iterator[Place]:
+    """Yield what overlays change in a topic or a service."""
+    field = {"topic": "topics", "service": "services"}.get(document.kind)
     for overlay in catalogue.of("region").values():
-        if topic_id in overlay.value.topics:
-            yield Place(overlay, ("topics", topic_id))
-        for service in overlay.value.services:
-            if service in services:
-                yield Place(overlay, ("services", service))
+        if field is not None and document.id in getattr(overlay.value, field):
+            yield at(overlay, field, document.id)
 
 
 def _questions(
-    catalogue: LoadedCatalogue,
-    topic: Document,
-    whole: tuple[Place, ...],
-    patches: tuple[Place, ...],
+    catalogue: LoadedCatalogue, topic: Document, parts: tuple[Place, ...]
 ) -> tuple[dict[QuestionId, Asked], tuple[Asked, ...]]:
     found: dict[QuestionId, Asked] = {}
     clashes: list[Asked] = []
     named: list[tuple[Place, Question | QuestionId]] = []
     if PROXY in topic.value.circumstances:
-        named.append((Place(topic, ("circumstances",)), WHO))
-    named += [
-        (Place(p.document, (*p.path, "questions", n)), q)
-        for p in whole
-        for n, q in enumerate(p.document.value.questions)
-    ]
-    for patch in patches:
+        named.append((at(topic, "circumstances"), WHO))
+    for part in parts:
+        field = "add_questions" if part.path else "questions"
         named += [
-            (Place(patch.document, (*patch.path, "add_questions", n)), q)
-            for n, q in enumerate(patch.value.add_questions)
+            (at(part.document, *part.path, field, n), q)
+            for n, q in enumerate(getattr(part.value, field))
         ]
     for place, entry in named:
         asked = _asked(catalogue, place, entry)
@@ -136,6 +131,6 @@ def _questions(
 
 def _asked(catalogue: LoadedCatalogue, place: Place, entry: Question | QuestionId) -> Asked | None:
     if isinstance(entry, Question):
-        return Asked(entry, place)
+        return Asked(question=entry, place=place)
     shared = catalogue.of("question").get(entry)
-    return None if shared is None else Asked(shared.value, Place(shared, ()))
+    return None if shared is None else Asked(question=shared.value, place=at(shared))

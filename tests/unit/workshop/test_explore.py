@@ -13,7 +13,7 @@ from kiosk.domain.kleene import compile_condition
 from kiosk.workshop.explore import Explorer
 from kiosk.workshop.residuals import FALSE, TRUE, Residuals
 from kiosk.workshop.value_classes import classes
-from tests.builders import TODAY, a_question
+from tests.builders import TODAY, a_line, a_question, a_service, a_topic, is_, some_documents
 from tests.reference import completions, possible_answers
 from tests.strategies import OVERLAY, catalogues, conditions, documents_of, questions
 
@@ -54,6 +54,16 @@ def test_exploring_finds_what_walking_every_visit_finds(catalogue, region):
         assert option in answers[name]
         before = {q: v for q, v in answers.items() if q != name}
         assert Replay(guide, before).next_question.id == name
+
+
+def test_a_search_that_reaches_its_bound_says_so():
+    topic = a_topic("svc", questions=tuple(a_question(f"qq{n}", "aa", "bb") for n in range(3)))
+    lines = [a_line(f"paper-{n}", when=is_(f"qq{n}", "aa")) for n in range(3)]
+    guide = assemble(some_documents(topic, [a_service("svc", *lines)]), "topic", "00", TODAY)
+    assert Explorer(guide).explore().exact
+    found = Explorer(guide).explore(max_states=2)
+    assert not found.exact
+    assert found.states == 2
 
 
 @st.composite

@@ -174,6 +174,16 @@ def test_duplicate_ids_and_wrong_file_names_are_findings_of_lint(write, files):
     assert "agencies.yaml:1" in found[0].message
 
 
+def test_a_folder_in_place_of_a_file_and_a_missing_head_are_named(write):
+    folder = write({"catalogue.yaml": None})
+    (folder / "topics" / "cat.yaml").mkdir()
+    found = broken(folder)
+    assert [(f.code, f.file) for f in found] == [
+        ("cannot-open", "catalogue.yaml"),
+        ("cannot-open", "topics/cat.yaml"),
+    ]
+
+
 def test_files_nobody_reads_are_named(write):
     (finding,) = broken(write({"topics/cat.yml": "id: cat"}))
     assert (finding.code, finding.file) == ("unknown-file", "topics/cat.yml")

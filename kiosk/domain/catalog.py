@@ -49,8 +49,6 @@ from kiosk.domain.weave import (
     topic_notes,
 )
 
-__all__ = ["Division", "Documents", "Guarded", "Guide", "GuideStep", "assemble"]
-
 T = TypeVar("T")
 
 

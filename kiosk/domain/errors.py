@@ -9,7 +9,7 @@ class KioskError(Exception):
 
     Args:
         code: the fault code of ux.md §8, or a short id of the rule that failed.
-        message: one sentence that says what is wrong, where, and what is allowed. Never personal data.
+        message: one sentence: what is wrong, where, what is allowed. Never personal data.
         facts: values named by the message; shown to people, so never personal data.
     """
 
@@ -35,7 +35,7 @@ class Unavailable(KioskError):
 
 
 class Refused(KioskError):
-    """Not allowed: not enrolled, not authorised, data folder in use, too full to promise. Exit 5."""
+    """Not allowed: not enrolled, not authorised, folder in use, too full to promise. Exit 5."""
 
     exit_code = 5
 

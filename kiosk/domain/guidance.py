@@ -98,8 +98,8 @@ class Replay:
     def relevant(self) -> frozenset[QuestionId]:
         """The unanswered questions on which something undetermined still hangs.
 
-        The residual of an atom holds that of its question's `when`; only the `when`s of options
-        have to be followed here.
+        An atom whose question does not apply is false, and the residual of one that may apply
+        holds that of its `when`: only the `when`s of options have to be followed here.
         """
         found: set[QuestionId] = set()
         waiting = set().union(*(left for _, left in self._open_effects))
@@ -107,10 +107,9 @@ class Replay:
             name = waiting.pop()
             if name in found or name in self.counting:
                 continue
-            if self.guide.applies[name].value(self.facts) is not False:
-                found.add(name)
-                for option in self._conditional_options(name):
-                    waiting |= option.residual(self.facts)
+            found.add(name)
+            for option in self._conditional_options(name):
+                waiting |= option.residual(self.facts)
         return frozenset(found)
 
     @cached_property

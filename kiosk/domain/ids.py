@@ -25,7 +25,7 @@ LineId = Id
 """Id of an evidence line, stop, fee, note or include inside its list."""
 
 RegionCode = Annotated[str, Meta(pattern=REGION_PATTERN)]
-"""Division code: 2 digits province, 4 city, 6 county, 9 town, 12 village (GB/T 2260 and 统计用区划)."""
+"""Division code (GB/T 2260, 区划代码): province 2 digits, city 4, county 6, town 9, village 12."""
 
 
 def region_chain(code: str) -> tuple[str, ...]:

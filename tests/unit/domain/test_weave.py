@@ -1,6 +1,8 @@
 """Circumstances woven into services: what they add, swap and include, and where."""
 
-from kiosk.domain.service import (
+import datetime as dt
+
+from kiosk.domain.service import (, Validity
     PresenceChoice,
 )
 from kiosk.domain.topic import (
@@ -156,3 +158,37 @@ def test_circumstance_include_comes_before_and_not_twice():
     lost_it = {"lost-it": ("yes",)}
     assert extra.test(lost_it | {"size": ("small",)}) is True
     assert extra.test(lost_it | {"size": ("large",)}) is False
+
+
+def test_swap_for_one_of_several_papers():
+    lost = Circumstance(
+        id="lost",
+        name="丢了",
+        when=is_("lost-it", "yes"),
+        questions=(a_question("lost-it"),),
+        swap=(Swap(from_="id-card", any_of=("temp-id", "passport"), status="unverified"),),
+    )
+    service = a_service(
+        "permit", a_line("id-card", copies=1), a_line("proof", any_of=("id-card", "passport"))
+    )
+    guide = guide_of(a_topic("permit", circumstances=("lost",)), [service], circumstances=(lost,))
+    lines = [line for line, _ in values(guide.steps[0].evidence, {"lost-it": ("yes",)})]
+    assert [(x.key, x.use, x.any_of, x.copies, x.status) for x in lines] == [
+        ("id-card", "id-card-instead", ("temp-id", "passport"), 1, "unverified"),
+        ("proof", "proof", ("passport", "temp-id"), 0, "unverified"),
+    ]
+
+
+def test_circumstance_and_what_it_includes_are_dated():
+    over = Validity(to=dt.date(2026, 11, 20))
+    renew = CircumstanceInclude(service="renew", valid=over)
+    note = CircumstanceNote(text="到期", valid=over)
+    lost = Circumstance(id="lost", name="丢了", includes=(renew,), notes=(note,))
+    gone = Circumstance(id="gone", name="废止", notes=(CircumstanceNote(text="x"),), valid=over)
+    topic = a_topic("permit", circumstances=("lost", "gone"))
+    services = [a_service("permit"), a_service("renew")]
+    today = guide_of(topic, services, circumstances=(lost, gone))
+    before = guide_of(topic, services, circumstances=(lost, gone), as_of=dt.date(2026, 11, 20))
+    assert ([s.key for s in today.steps], today.notes) == (["permit"], ())
+    assert [s.key for s in before.steps] == ["permit", "renew"]
+    assert [n.value.text for n in before.notes] == ["到期", "x"]

@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-from kiosk.domain.service import (, Validity
+from kiosk.domain.service import (
     PresenceChoice,
+    Validity,
 )
 from kiosk.domain.topic import (
     Applies,

@@ -11,6 +11,7 @@ from PySide6.QtQuick import QQuickImageProvider
 from PySide6.QtSvg import QSvgRenderer
 
 _KEPT = 512
+_LARGEST_PX = 2000
 
 
 class IconProvider(QQuickImageProvider):
@@ -30,7 +31,7 @@ class IconProvider(QQuickImageProvider):
 
     def requestImage(self, id: str, size: QSize, requested: QSize) -> QImage:
         """Return the icon; `id` is "<name>/<rrggbb>"."""
-        side = max(1, requested.width())
+        side = min(max(1, requested.width()), _LARGEST_PX)
         key = (id, side)
         if key not in self._drawn:
             if len(self._drawn) >= _KEPT:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, SignalInstance, Slot
 
 from kiosk.ports.devices import Bell, Clock
 from kiosk.ports.documents import QrMatrix
@@ -65,8 +65,18 @@ class Frame(Protocol):
     """What a screen may ask of the window around it; `frame.ShellViewModel` is the real one."""
 
     @property
+    def clockTextChanged(self) -> SignalInstance:
+        """Emitted every minute."""
+        ...
+
+    @property
     def clockText(self) -> str:
         """The time of day, 9:41."""
+        ...
+
+    @property
+    def dateText(self) -> str:
+        """The day, 3月5日 星期四."""
         ...
 
     @property

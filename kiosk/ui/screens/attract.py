@@ -22,17 +22,30 @@ class AttractViewModel(ScreenViewModel):
 
     topicsChanged = Signal()
     hoursChanged = Signal()
+    siteNameChanged = Signal()
+    dateTextChanged = Signal()
     afterPowerCutChanged = Signal()
 
     def __init__(self, parts: ScreenParts, parent: QObject | None = None) -> None:
         super().__init__(parts, parent)
         self._topics: list[str] = []
         self._afterPowerCut = False
+        parts.frame.clockTextChanged.connect(self.dateTextChanged)
 
     @Property(list, notify=topicsChanged)
     def topics(self) -> list[str]:
         """Plain names of the most wanted topics, shown in turn."""
         return self._topics
+
+    @Property(str, notify=siteNameChanged)
+    def siteName(self) -> str:
+        """The name of the place."""
+        return self.services.site.name
+
+    @Property(str, notify=dateTextChanged)
+    def dateText(self) -> str:
+        """The day and the time of day."""
+        return f"{self.frame.dateText}　{self.frame.clockText}"
 
     @Property(str, notify=hoursChanged)
     def hours(self) -> str:

@@ -29,7 +29,7 @@ class DisplayViewModel(ScreenViewModel):
 
     @Property(str, notify=themeChanged)
     def theme(self) -> str:
-        """light or contrast."""
+        """Colours: light or contrast."""
         return self._theme
 
     def enter(self, arg: object) -> None:

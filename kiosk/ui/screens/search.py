@@ -21,7 +21,7 @@ MAX_QUERY = 20
 
 
 class Result(Struct, frozen=True, kw_only=True):
-    """One hit: `marked` is its name with the matched part in <b>, `why` another name that matched."""
+    """One hit: `marked` is its name with the match in <b>, `why` another name that matched."""
 
     topic: str
     name: str

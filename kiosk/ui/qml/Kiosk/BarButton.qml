@@ -6,10 +6,12 @@ Tappable {
 
     property string icon: ""
     property string label: ""
+    // How far the words stand inside the edge of the target, for lining them up.
+    readonly property int inset: Metrics.mm(3)
 
     name: label
     implicitHeight: Metrics.touch
-    implicitWidth: Math.max(Metrics.touch, row.width + 2 * Metrics.mm(3))
+    implicitWidth: Math.max(Metrics.touch, row.width + 2 * inset)
     width: implicitWidth
 
     Rectangle {

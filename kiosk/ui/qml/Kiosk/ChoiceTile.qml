@@ -40,25 +40,30 @@ Tappable {
             color: root.ink
         }
     }
-    Row {
+    Label {
         anchors.left: swatch.right
         anchors.leftMargin: Metrics.mm(4)
         anchors.verticalCenter: parent.verticalCenter
-        spacing: Metrics.mm(2)
+        kind: Label.Title
+        text: root.label
+        color: root.selected ? Theme.selectedInk : Theme.text
+        wrapMode: Text.NoWrap
+    }
+    Rectangle {
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.margins: Metrics.mm(2.4)
+        visible: root.selected
+        width: Metrics.mm(8)
+        height: width
+        radius: width / 2
+        color: Theme.primary
 
-        Label {
-            anchors.verticalCenter: parent.verticalCenter
-            kind: Label.Title
-            text: root.label
-            color: root.selected ? Theme.selectedInk : Theme.text
-            wrapMode: Text.NoWrap
-        }
         Icon {
-            anchors.verticalCenter: parent.verticalCenter
-            visible: root.selected
+            anchors.centerIn: parent
             name: "check"
-            size: Metrics.titlePx
-            color: Theme.selectedInk
+            size: Math.round(parent.width * 0.66)
+            color: Theme.primaryInk
         }
     }
     FocusRing {

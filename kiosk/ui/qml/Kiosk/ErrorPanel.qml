@@ -42,14 +42,12 @@ Item {
         x: Metrics.isPortrait ? 0 : badge.x + badge.width + Metrics.mm(12)
         y: Metrics.isPortrait ? badge.y + badge.height + Metrics.mm(8)
            : badge.y + (badge.height - height) / 2
+        // A line of 24 characters, the longest that may be said here, or what there is room for.
         width: Metrics.isPortrait ? parent.width
-               : Math.min(parent.width - badge.width - Metrics.mm(12),
-                          Math.max(titleLabel.implicitWidth, bodyLabel.oneLine))
+               : Math.min(parent.width - badge.width - Metrics.mm(12), Metrics.bodyPx * 24.5)
         spacing: Metrics.mm(1.5)
 
         Label {
-            id: titleLabel
-
             width: parent.width
             kind: Label.Question
             text: root.title
@@ -57,10 +55,6 @@ Item {
             Accessible.name: text
         }
         Label {
-            id: bodyLabel
-
-            readonly property real oneLine: font.pixelSize * 24
-
             width: parent.width
             kind: Label.Body
             text: root.body
@@ -75,9 +69,9 @@ Item {
         id: buttons
 
         readonly property real buttonWidth: Metrics.isPortrait ? root.width
-            : Math.min(Metrics.mm(Metrics.isSmall ? 92 : 130), (root.width - Metrics.gutter) / 2)
+            : Math.min(Metrics.mm(Metrics.isSmall ? 92 : 130), (root.width - 2 * badge.x - Metrics.gutter) / 2)
 
-        anchors.horizontalCenter: parent.horizontalCenter
+        x: badge.x
         y: Metrics.isPortrait ? Metrics.touchTop
            : Metrics.bodyBottom - height - Metrics.mm(Metrics.isSmall ? 8 : 18)
         columns: Metrics.isPortrait ? 1 : 2

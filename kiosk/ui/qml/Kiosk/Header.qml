@@ -35,6 +35,7 @@ Item {
             id: home
 
             objectName: "shell.home"
+            x: -inset
             anchors.verticalCenter: parent.verticalCenter
             visible: root.shell.canGoHome
             height: root.controlHeight
@@ -45,7 +46,7 @@ Item {
         BarButton {
             objectName: "shell.text-size"
             anchors.right: parent.right
-            anchors.rightMargin: Metrics.isPortrait ? 0 : clock.width + Metrics.mm(8)
+            anchors.rightMargin: Metrics.isPortrait ? -inset : clock.width + Metrics.mm(8)
             anchors.verticalCenter: parent.verticalCenter
             visible: root.shell.canChangeDisplay
             height: root.controlHeight
@@ -57,7 +58,7 @@ Item {
     Rectangle {
         id: rule
 
-        x: Metrics.margin + home.width + Metrics.mm(4)
+        x: Metrics.margin + home.width + Metrics.mm(1)
         anchors.verticalCenter: parent.verticalCenter
         visible: root.shell.canGoHome && !Metrics.isPortrait
         width: Metrics.hairline

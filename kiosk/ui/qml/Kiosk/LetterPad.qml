@@ -49,7 +49,7 @@ Grid {
         width: root.keyWidth
         height: root.keyHeight
         label: "清空"
-        kind: Label.Hint
+        kind: Metrics.isSmall ? Label.Status : Label.Hint
         quiet: true
         onTapped: root.cleared()
     }

@@ -1,5 +1,6 @@
 // A card that leads on at once: picture, name, one grey line. Menus only, never an answer.
-// What does not fit leaves: first the grey line, then the picture shrinks and goes.
+// What does not fit leaves: first the grey line, then the picture shrinks and goes; cards of one
+// MenuGrid decide together.
 import QtQuick
 
 Tappable {
@@ -8,20 +9,35 @@ Tappable {
     property string icon: ""
     property string label: ""
     property string help: ""
+    property MenuGrid group: null
     // A row: the grey line stands beside the name. Tall: the picture stands above the name.
     property bool row: false
     property bool tall: false
-    property int edge: Metrics.mm(Metrics.isSmall ? 3 : 5)
-    property int tile: Metrics.mm(30)
+    property int largestTile: Metrics.mm(Metrics.isSmall ? 22 : 36)
     // Results of a search are regular with the match in bold.
     property bool bold: true
     property int textFormat: Text.PlainText
 
-    readonly property int tileRoom: tall ? Math.min(tile, height - words.height - 3 * edge)
-        : Math.min(tile, height - 2 * edge, width - measure.implicitWidth - 3 * edge)
-    readonly property int tileShown: icon !== "" && tileRoom >= Metrics.mm(9) ? tileRoom : 0
+    readonly property int edge: Metrics.mm(Metrics.isSmall ? 2.2 : 5)
+    readonly property int leastTile: Metrics.mm(Metrics.isSmall ? 9 : 12)
+    readonly property int lines: measure.implicitWidth > width - 2 * edge ? 2 : 1
+    readonly property int titleHeight: Math.round(Metrics.titlePx * 1.3) * lines
+    readonly property int hintHeight: Math.round(Metrics.hintPx * 1.3)
+    // The side of the picture that the name leaves room for, and what is left when the grey line
+    // stands on one line beside it.
+    readonly property int tileRoom: icon === "" ? 0
+        : tall ? Math.min(largestTile, height - titleHeight - hintHeight - 3 * edge)
+        : Math.min(largestTile, height - 2 * edge, width - measure.implicitWidth - 3 * edge,
+                   beside >= leastTile ? beside : largestTile)
+    readonly property int beside: width - hint.implicitWidth - 3 * edge
+    readonly property int hintRoom: help === "" ? 1
+        : row ? width - tileRoom - measure.implicitWidth - hint.implicitWidth - 4 * edge
+        : tall ? width - hint.implicitWidth - 2 * edge
+        : Math.min(height - titleHeight - hintHeight - edge, icon === "" ? beside + edge : beside - leastTile)
+    readonly property int tileWanted: group ? group.tile : tileRoom
+    readonly property int tile: tileWanted >= leastTile ? tileWanted : 0
     readonly property real inner: tall ? width - 2 * edge
-                                  : width - 2 * edge - (tileShown > 0 ? tileShown + edge : 0)
+                                  : width - 2 * edge - (tile > 0 ? tile + edge : 0)
 
     name: help === "" ? label : label + "，" + help
     implicitHeight: Metrics.cardHeight
@@ -38,8 +54,8 @@ Tappable {
 
         x: root.tall ? (root.width - width) / 2 : root.edge
         y: root.tall ? (root.height - height - root.edge - words.height) / 2 : (root.height - height) / 2
-        visible: root.tileShown > 0
-        size: Math.max(1, root.tileShown)
+        visible: root.tile > 0
+        size: Math.max(1, root.tile)
         name: root.icon
     }
     Label {
@@ -56,15 +72,13 @@ Tappable {
         id: words
 
         x: root.tall ? root.edge : root.width - root.inner - root.edge
-        y: root.tall && root.tileShown > 0 ? picture.y + picture.height + root.edge
+        y: root.tall && root.tile > 0 ? picture.y + picture.height + root.edge
            : (root.height - height) / 2
         columns: root.row ? 2 : 1
         columnSpacing: root.edge
         verticalItemAlignment: Grid.AlignVCenter
 
         Label {
-            id: title
-
             width: root.row ? Math.min(implicitWidth, root.inner) : root.inner
             horizontalAlignment: root.tall ? Text.AlignHCenter : Text.AlignLeft
             kind: Label.Title
@@ -75,16 +89,13 @@ Tappable {
         Label {
             id: hint
 
-            readonly property bool fits: root.row
-                ? measure.implicitWidth + implicitWidth + root.edge <= root.inner
-                : title.height + height + root.edge <= root.height
-
             width: root.row ? implicitWidth : root.inner
             horizontalAlignment: root.tall ? Text.AlignHCenter : Text.AlignLeft
             kind: Label.Hint
             leading: 1.3
-            visible: text !== "" && fits
+            visible: root.help !== "" && (root.group ? root.group.hints : root.hintRoom > 0)
             text: root.help
+            wrapMode: Text.NoWrap
         }
     }
     FocusRing {

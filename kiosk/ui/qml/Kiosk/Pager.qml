@@ -10,6 +10,8 @@ Item {
     property int pages: 1
     // Without words, for narrow places.
     property bool compact: false
+    readonly property bool brief: compact
+        || sentence.implicitWidth + 2 * Math.max(before.width, after.width) + 2 * Metrics.space > width
 
     signal previous
     signal next
@@ -32,16 +34,27 @@ Item {
         onTapped: root.previous()
     }
     Label {
+        id: sentence
+
+        visible: false
+        kind: Label.Title
+        font.bold: false
+        text: "第" + (root.page + 1) + "页，共" + root.pages + "页"
+        wrapMode: Text.NoWrap
+    }
+    Label {
         id: where
 
         anchors.centerIn: parent
         kind: Label.Title
         font.bold: false
-        text: root.compact ? (root.page + 1) + " / " + root.pages
-              : "第" + (root.page + 1) + "页，共" + root.pages + "页"
+        text: root.brief ? (root.page + 1) + " / " + root.pages
+              : sentence.text
         wrapMode: Text.NoWrap
     }
     BigButton {
+        id: after
+
         objectName: root.prefix + ".next"
         anchors.right: parent.right
         height: parent.height

@@ -48,20 +48,23 @@ FocusScope {
     Item {
         id: content
 
-        x: Metrics.margin
-        y: Metrics.isPortrait
+        x: root.framed ? Metrics.margin : 0
+        y: !root.framed ? 0 : Metrics.isPortrait
            ? Metrics.touchTop + (asideSlot.height > 0 ? asideSlot.height + Metrics.gap : 0)
-           : heading.height > 0 ? heading.y + heading.height + Metrics.space : heading.startY
-        width: root.narrow && Metrics.isLandscape ? Metrics.span(8) : Metrics.contentWidth
-        height: Metrics.bodyBottom - y - (Metrics.isPortrait ? Metrics.gap : Metrics.space)
-        visible: root.framed
+           : Math.max(heading.height, asideSlot.height) > 0
+             ? Math.max(heading.y + heading.height, asideSlot.y + asideSlot.height) + Metrics.space
+             : heading.startY
+        width: !root.framed ? Metrics.widthPx
+               : root.narrow && Metrics.isLandscape ? Metrics.span(8) : Metrics.contentWidth
+        height: !root.framed ? Metrics.heightPx
+                : Metrics.bodyBottom - y - (Metrics.isPortrait ? Metrics.gap : Metrics.space)
     }
     Item {
         id: asideSlot
 
         x: Metrics.isPortrait ? Metrics.margin : Metrics.margin + content.width - width
         y: Metrics.isPortrait ? Metrics.touchTop
-           : Metrics.bodyTop + Metrics.space
+           : heading.startY + Math.max(0, Math.round((heading.height - height) / 2))
         width: childrenRect.width
         height: childrenRect.height
     }
@@ -108,7 +111,7 @@ FocusScope {
         IconTile {
             visible: Metrics.isPortrait && root.picture !== ""
             name: root.picture
-            size: Metrics.mm(36)
+            size: Metrics.mm(44)
         }
         Item {
             visible: Metrics.isPortrait && root.picture !== ""

@@ -43,12 +43,12 @@ Item {
                   : "按每个字拼音的第一个字母。比如养老金，按 y、l、j。"
         }
     }
-    Grid {
+    MenuGrid {
+        id: cards
+
         y: root.found === "none" ? Math.round(Metrics.titlePx * 1.3 + Metrics.hintPx * 1.4 + Metrics.mm(3)) : 0
         visible: root.found !== "empty"
         columns: root.columns
-        columnSpacing: Metrics.gutter
-        rowSpacing: Metrics.gap
 
         Repeater {
             id: list
@@ -63,6 +63,7 @@ Item {
                 width: root.cardWidth
                 height: root.found === "none" ? Math.min(root.hitHeight, Metrics.mm(26)) : root.hitHeight
                 visible: root.found === "found" || index < root.nearShown
+                group: cards
                 bold: false
                 textFormat: Text.StyledText
                 label: model.marked

@@ -9,8 +9,8 @@ Tappable {
 
     name: label
     selectable: true
-    implicitHeight: Metrics.touch
-    implicitWidth: row.width + 2 * Metrics.padding
+    implicitHeight: Math.max(Metrics.touch, Math.round(Metrics.titlePx * 1.5))
+    implicitWidth: row.width + 2 * Metrics.mm(Metrics.isSmall ? 2.5 : 5)
     width: implicitWidth
     height: implicitHeight
 
@@ -31,7 +31,7 @@ Tappable {
             anchors.verticalCenter: parent.verticalCenter
             visible: name !== ""
             name: root.selected ? "check" : root.icon
-            size: Math.round(caption.font.pixelSize * 1.1)
+            size: Math.round(caption.font.pixelSize * (Metrics.isSmall ? 0.75 : 1.1))
             color: root.selected ? Theme.primaryInk : Theme.text2
         }
         Label {

@@ -14,8 +14,8 @@ Scaffold {
 
     Column {
         anchors.horizontalCenter: parent.horizontalCenter
-        y: (Metrics.heightPx - height) / 2 - root.area.y
-        width: Math.min(parent.width, Metrics.mm(320))
+        y: (parent.height - height) / 2
+        width: Metrics.contentWidth
         spacing: Metrics.mm(6)
 
         Rectangle {

@@ -8,17 +8,17 @@ Scaffold {
 
     required property HelpViewModel vm
     readonly property int columns: Metrics.isLandscape ? 3 : 1
-    readonly property real cardHeight: Metrics.isLandscape ? Metrics.mm(90)
+    readonly property real cardHeight: Metrics.isLandscape ? Metrics.mm(120)
         : Math.min(Metrics.mm(40), (area.height - 2 * Metrics.gap) / 3)
 
     name: "help"
     title: "要帮什么忙？"
     picture: "hand-waving"
 
-    Grid {
+    MenuGrid {
+        id: cards
+
         columns: root.columns
-        columnSpacing: Metrics.gutter
-        rowSpacing: Metrics.gap
 
         Repeater {
             model: [
@@ -33,6 +33,7 @@ Scaffold {
                 objectName: "help." + modelData.key
                 width: (root.area.width - (root.columns - 1) * Metrics.gutter) / root.columns
                 height: root.cardHeight
+                group: cards
                 tall: Metrics.isLandscape
                 icon: modelData.icon
                 label: modelData.label

@@ -39,12 +39,10 @@ Scaffold {
         }
     }
 
-    Grid {
-        id: grid
+    MenuGrid {
+        id: cards
 
         columns: root.columns
-        columnSpacing: Metrics.gutter
-        rowSpacing: Metrics.gap
 
         Repeater {
             model: root.vm.categories
@@ -55,6 +53,7 @@ Scaffold {
                 objectName: "home.category." + model.id
                 width: root.cardWidth
                 height: root.cardHeight
+                group: cards
                 icon: model.icon
                 label: model.name
                 help: model.hint || ""

@@ -7,76 +7,70 @@ Scaffold {
     id: root
 
     required property StaffViewModel vm
+    readonly property int signPx: Math.floor(Math.min(Metrics.contentWidth / 4.4, Metrics.heightPx * 0.24))
+    readonly property int buttonsTop: Metrics.footerTop + (Metrics.footerHeight - Metrics.actionHeight) / 2
 
     name: "staff"
     title: "需要帮忙"
     framed: false
 
     Rectangle {
-        width: Metrics.widthPx
-        height: Metrics.heightPx
+        anchors.fill: parent
         color: Theme.primary
     }
-    Icon {
-        id: bell
-
-        anchors.horizontalCenter: parent.horizontalCenter
-        y: Metrics.isPortrait ? Metrics.heightPx * 0.08 : Metrics.heightPx * 0.07
-        name: "bell-ringing"
-        size: Math.round(Metrics.heightPx * (Metrics.isPortrait ? 0.1 : 0.17))
-        color: Theme.primaryInk
-    }
-    Label {
-        id: sign
-
-        anchors.horizontalCenter: parent.horizontalCenter
-        anchors.top: bell.bottom
-        anchors.topMargin: Metrics.mm(Metrics.isSmall ? 2 : 6)
-        kind: Label.Question
-        font.pixelSize: Math.floor(Math.min(Metrics.contentWidth / 4.6, Metrics.heightPx * 0.26))
-        text: "需要帮忙"
-        color: Theme.primaryInk
-        wrapMode: Text.NoWrap
-    }
     Column {
-        anchors.horizontalCenter: parent.horizontalCenter
-        anchors.top: sign.bottom
-        anchors.topMargin: Metrics.mm(Metrics.isSmall ? 1 : 4)
-        width: Metrics.contentWidth
+        y: Math.round((root.buttonsTop - height) / 2)
+        width: parent.width
+        spacing: Metrics.mm(Metrics.isSmall ? 0 : 4)
 
-        Label {
-            width: parent.width
-            horizontalAlignment: Text.AlignHCenter
-            kind: Label.Body
-            text: root.vm.phone === "" ? "请在这里等一下，工作人员马上来。" : "请等一下，也可以打电话："
+        Icon {
+            anchors.horizontalCenter: parent.horizontalCenter
+            name: "bell-ringing"
+            size: Math.round(root.signPx * 0.8)
             color: Theme.primaryInk
         }
         Label {
-            width: parent.width
+            anchors.horizontalCenter: parent.horizontalCenter
+            kind: Label.Question
+            font.pixelSize: root.signPx
+            text: "需要帮忙"
+            color: Theme.primaryInk
+            wrapMode: Text.NoWrap
+        }
+        Label {
+            x: Metrics.margin
+            width: Metrics.contentWidth
             horizontalAlignment: Text.AlignHCenter
+            kind: Label.Body
+            text: root.vm.phone === "" ? "请在这里等一下，工作人员会过来。" : "请等一下，也可以打电话："
+            color: Theme.primaryInk
+        }
+        Label {
+            anchors.horizontalCenter: parent.horizontalCenter
             visible: root.vm.phone !== ""
             kind: Label.Digits
             text: root.vm.phone
             color: Theme.primaryInk
+            wrapMode: Text.NoWrap
         }
     }
     Row {
         anchors.horizontalCenter: parent.horizontalCenter
-        y: Metrics.footerTop + (Metrics.footerHeight - Metrics.actionHeight) / 2
+        y: root.buttonsTop
         spacing: Metrics.gutter
 
+        BigButton {
+            objectName: "staff.back"
+            icon: "arrow-left"
+            label: "返回"
+            onTapped: root.vm.back()
+        }
         BigButton {
             objectName: "staff.ring"
             visible: root.vm.sounds
             icon: "bell"
             label: "再响一次"
             onTapped: root.vm.ring()
-        }
-        BigButton {
-            objectName: "staff.back"
-            icon: "arrow-left"
-            label: "返回"
-            onTapped: root.vm.back()
         }
     }
 }

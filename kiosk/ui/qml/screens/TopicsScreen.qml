@@ -10,7 +10,7 @@ Scaffold {
     readonly property int columns: Metrics.isPortrait ? 1 : 2
     readonly property int rows: 4 / columns
     readonly property int below: vm.pages > 1 ? pager.height + Metrics.gap : 0
-    readonly property real cardHeight: Math.min(Metrics.mm(52),
+    readonly property real cardHeight: Math.min(Metrics.mm(80),
         (area.height - below - (rows - 1) * Metrics.gap) / rows)
 
     name: "topics"
@@ -18,10 +18,10 @@ Scaffold {
     picture: vm.icon
     hint: Metrics.isPortrait ? "点一下要办的事" : ""
 
-    Grid {
+    MenuGrid {
+        id: cards
+
         columns: root.columns
-        columnSpacing: Metrics.gutter
-        rowSpacing: Metrics.gap
 
         Repeater {
             model: root.vm.topics
@@ -32,6 +32,7 @@ Scaffold {
                 objectName: "topics.topic." + model.id
                 width: (root.area.width - (root.columns - 1) * Metrics.gutter) / root.columns
                 height: root.cardHeight
+                group: cards
                 icon: model.icon
                 label: model.plain
                 help: model.name === model.plain ? "" : model.name

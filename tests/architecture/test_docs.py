@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import fields
 
+from kiosk.config import Config, load_config
 from tests.architecture.source import ROOT, python_files, shown
 
 DOCUMENTS = sorted(
@@ -39,6 +41,17 @@ def test_every_make_target_named_exists() -> None:
         for target in re.findall(r"(?:`|^)make ([a-z]+)", document.read_text("utf-8"), re.M)
     }
     assert not [pair for pair in named if pair[1] not in targets]
+
+
+def test_the_example_configuration_shows_every_setting() -> None:
+    path = ROOT / "kiosk.toml"
+    load_config(path)
+    shown_settings = re.findall(r"^(?:\[(\w+)\]|(?:# )?(\w+) = )", path.read_text("utf-8"), re.M)
+    assert [section or name for section, name in shown_settings] == [
+        name
+        for section in fields(Config)
+        for name in (section.name, *(setting.name for setting in fields(section.type)))
+    ]
 
 
 def test_every_library_is_explained_and_nothing_else() -> None:

@@ -24,7 +24,7 @@ from kiosk.log import EventLog
 from kiosk.ports.devices import Bell, Clock
 from kiosk.ports.storage import CatalogState
 from kiosk.services.browse import Browse
-from kiosk.services.checklists import Checklists, Site
+from kiosk.services.checklists import Checklists, Paper, Site
 from kiosk.services.guidance import Guidance
 from kiosk.services.health import HealthFacts, HealthReport, PrinterFact, report
 from kiosk.services.visits import Visit
@@ -51,7 +51,8 @@ class Station:
         places: where things are.
         config: the configuration, read already.
         clock: the clocks; a visit script brings its own.
-        printers_to: print into this folder whatever the configuration says; None: as configured.
+        printers_to: a folder to print into; None: the printers of the configuration.
+        papers: the kinds of paper that are printed there.
         notify: told in one sentence when something was repaired.
     """
 
@@ -62,12 +63,14 @@ class Station:
         *,
         clock: Clock | None = None,
         printers_to: Path | None = None,
+        papers: tuple[Paper, ...] = ("a4", "receipt"),
         notify: Callable[[str], None] = lambda sentence: None,
     ) -> None:
         self.places = places
         self.config = config
         self.clock = clock or SystemClock()
         self._printers_to = printers_to
+        self._papers = papers
         self._notify = notify
 
     def today(self) -> dt.date:
@@ -157,10 +160,7 @@ class Station:
     def printers(self) -> tuple[FilePrinter, ...]:
         """The printers of this station; none is an answer too."""
         if self._printers_to is not None:
-            return (
-                FilePrinter(self._printers_to, "a4"),
-                FilePrinter(self._printers_to, "receipt"),
-            )
+            return tuple(FilePrinter(self._printers_to, paper) for paper in self._papers)
         a4, receipt = self.config.printer.a4_folder, self.config.printer.receipt_folder
         return (
             *((FilePrinter(self.places.data / a4, "a4"),) if a4 else ()),
@@ -224,7 +224,7 @@ class Station:
         """Hold the data folder for a kiosk on a screen; no second one may run on it.
 
         Yields:
-            Whether the last run ended without leaving this block: a power cut or a kill.
+            Whether the last run never came to its end: a power cut or a kill.
 
         Raises:
             Refused: another kiosk runs on the data folder.
@@ -236,8 +236,10 @@ class Station:
                 mark.touch()
             except OSError as error:
                 raise _unwritable(self.data) from error
-            yield was_cut
-            mark.unlink(missing_ok=True)
+            try:
+                yield was_cut
+            finally:
+                mark.unlink(missing_ok=True)
 
     def _is_free(self) -> bool:
         """Tell whether no kiosk runs on the data folder at this moment."""

@@ -17,6 +17,7 @@ from kiosk.config import Config, load_config, places
 from kiosk.domain.errors import KioskError
 from kiosk.log import EventLog
 from kiosk.ports.devices import Clock
+from kiosk.services.checklists import Paper
 
 
 class Launch:
@@ -37,6 +38,7 @@ class Launch:
         adjust: Callable[[Config], Config] = lambda config: config,
         clock: Clock | None = None,
         printers_to: Path | None = None,
+        papers: tuple[Paper, ...] = ("a4", "receipt"),
     ) -> Station:
         """Return a station that the command line changes. Raises InputError."""
         found = places(self._data, self._config, os.environ)
@@ -45,6 +47,7 @@ class Launch:
             adjust(load_config(found.config)),
             clock=clock,
             printers_to=printers_to,
+            papers=papers,
             notify=lambda sentence: click.echo(f"提示：{sentence}", err=True),
         )
 

@@ -74,7 +74,7 @@ def enquiry_options(command: click.decorators.FC) -> click.decorators.FC:
     command = click.option(
         "--answer", "answers", multiple=True, metavar="问题=回答", help="可重复；? 表示我不清楚"
     )(command)
-    return click.argument("topic")(command)
+    return click.argument("topic", metavar="事项")(command)
 
 
 def enquiry(

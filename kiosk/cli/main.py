@@ -129,7 +129,8 @@ def usage_message(error: click.ClickException) -> str:
         case click.NoSuchOption():
             return f"没有 {error.option_name} 这个选项：用 --help 看可以用的选项"
         case click.MissingParameter(param=click.Parameter() as param):
-            return f"缺少 {param.human_readable_name}：用 --help 看用法"
+            name = param.make_metavar(error.ctx) if error.ctx else param.name
+            return f"缺少 {name}：用 --help 看用法"
         case click.BadParameter(param=click.Parameter() as param):
             return f"{param.opts[0]} 的值不对：{_allowed(param, error.message)}"
         case click.BadOptionUsage():

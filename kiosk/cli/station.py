@@ -3,8 +3,10 @@
 Qt is imported only when a window is really wanted; the window itself is `kiosk/app.py`.
 """
 
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import click
 from msgspec.structs import replace
@@ -12,6 +14,14 @@ from msgspec.structs import replace
 from kiosk.cli import plain_text
 from kiosk.cli.context import Launch, as_json_option, pass_launch, show, show_json
 from kiosk.config import Config, load_config
+from kiosk.devices.clock import SteppedClock
+from kiosk.devices.display import missing_display
+from kiosk.domain.errors import Unavailable
+from kiosk.files import file_error
+from kiosk.services.checklists import Paper
+
+if TYPE_CHECKING:
+    import kiosk.app as app_module
 
 
 def screen_options(command: click.decorators.FC) -> click.decorators.FC:
@@ -20,15 +30,91 @@ def screen_options(command: click.decorators.FC) -> click.decorators.FC:
     sizes = click.Choice(["normal", "large", "huge"])
     layouts = click.Choice(["landscape", "portrait", "small"])
     command = click.option("--theme", type=themes, help="颜色：普通或高对比")(command)
-    command = click.option("--size", type=sizes, help="字号")(command)
+    command = click.option("--size", type=sizes, help="字号：标准、大、特大")(command)
     return click.option("--layout", type=layouts, help="横屏、竖屏、小屏")(command)
 
 
-def adjusted(layout: str | None, size: str | None, theme: str | None) -> Callable[[Config], Config]:
-    """Return the change that the options make to a configuration."""
+def adjusted(
+    layout: str | None, size: str | None, theme: str | None, region: str | None = None
+) -> Callable[[Config], Config]:
+    """Return the change that a command line or a script makes to a configuration."""
     given = {"layout": layout, "size": size, "theme": theme}
     named = {name: value for name, value in given.items() if value is not None}
-    return lambda config: replace(config, screen=replace(config.screen, **named))
+
+    def change(config: Config) -> Config:
+        site = replace(config.site, region=region) if region else config.site
+        return replace(config, screen=replace(config.screen, **named), site=site)
+
+    return change
+
+
+def window_app() -> "app_module":
+    """Import the window. Raises Unavailable when Qt or a library of the system is missing."""
+    try:
+        import kiosk.app
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] == "kiosk":
+            raise
+        raise Unavailable(
+            "window.library", f"开不了窗口，缺少程序库（{error}）：请运行 make setup 或重新安装"
+        ) from error
+    return kiosk.app
+
+
+@click.command(help="启动办事亭；没有显示器时以 3 结束。")
+@click.option("--windowed", is_flag=True, help="放在窗口里，不占满屏幕")
+@screen_options
+@pass_launch
+def run(
+    launch: Launch, windowed: bool, layout: str | None, size: str | None, theme: str | None
+) -> None:
+    """Run the kiosk until its window is closed."""
+    station = launch.make(adjust=adjusted(layout, size, theme))
+    with station.running() as after_power_cut:
+        missing = missing_display(os.environ)
+        if missing:
+            raise Unavailable(
+                "window.display", f"{missing}：请接上屏幕，或用 kiosk visit 走一遍不用屏幕的演示"
+            )
+        code = window_app().run_app(station, windowed=windowed, after_power_cut=after_power_cut)
+    click.get_current_context().exit(code)
+
+
+@click.command(help="按脚本走一遍真实屏幕，留下截图；有一处不符就以 4 结束。")
+@click.argument("script", metavar="脚本", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="截图放在哪个文件夹")
+@screen_options
+@pass_launch
+def visit(
+    launch: Launch,
+    script: Path,
+    out: Path,
+    layout: str | None,
+    size: str | None,
+    theme: str | None,
+) -> None:
+    """Play a visit through the real screens, on a clock that only the script moves."""
+    from kiosk.cli.visit import read_script
+
+    steps = read_script(script)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise file_error(out, error) from error
+    station = launch.make(
+        adjust=adjusted(layout, size, theme, steps.region),
+        clock=SteppedClock(launch.station.clock.now()),
+        printers_to=out,
+        papers=cast(tuple[Paper, ...], steps.printers),
+    )
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with station.running():
+        played = window_app().play_visit(station, steps, out)
+    for picture in played.pictures:
+        show(picture)
+    if played.failure:
+        show(played.failure.message)
+    click.get_current_context().exit(4 if played.failure else 0)
 
 
 @click.command(help="检查设备、磁盘、时间、目录；有故障时以 4 结束。")
@@ -50,7 +136,7 @@ def config() -> None:
 
 
 @config.command("check", help="检查一个配置文件。")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
 @pass_launch
 def check_config(launch: Launch, file: Path) -> None:
     """Read a configuration and the place it names. Raises InputError."""

@@ -1,4 +1,4 @@
-"""The machine's clocks as the port `Clock`.
+"""Clocks as the port `Clock`: the machine's own, and one that moves only when it is told to.
 
 What a time means (today, idle, too old) is decided by the services.
 """
@@ -17,3 +17,27 @@ class SystemClock:
     def monotonic_s(self) -> float:
         """Return seconds that never go back."""
         return time.monotonic()
+
+
+class SteppedClock:
+    """Stands still until it is moved on: for visit scripts, which wait for nothing.
+
+    Args:
+        start: where it stands at first, aware.
+    """
+
+    def __init__(self, start: dt.datetime) -> None:
+        self._start = start
+        self._passed_s = 0.0
+
+    def pass_time(self, seconds: float) -> None:
+        """Move both clocks on; `seconds` is not negative."""
+        self._passed_s += seconds
+
+    def now(self) -> dt.datetime:
+        """Return where the civil clock stands, aware."""
+        return self._start + dt.timedelta(seconds=self._passed_s)
+
+    def monotonic_s(self) -> float:
+        """Return the seconds passed since the start."""
+        return self._passed_s

@@ -1,13 +1,107 @@
-"""doctor and config: what a technician reads, and the exit codes."""
+"""run, visit, doctor, config: refusals and reports, without opening a window."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.cli.conftest import Outcome
+import pytest
+
+from kiosk.bootstrap import Station
+from kiosk.config import Config, Places
+from kiosk.domain.errors import Refused
+from tests.cli.conftest import ROOT, Outcome
 from tests.mounts import mounted
 
 Kiosk = Callable[..., Outcome]
+
+HOLD = """
+import sys
+from pathlib import Path
+from kiosk.bootstrap import Station
+from kiosk.config import Config, Places
+folder = Path(sys.argv[1])
+with Station(Places(data=folder, config=None, starter=folder), Config()).running() as was_cut:
+    print(was_cut, flush=True)
+    sys.stdin.read()
+"""
+
+
+def a_station(data: Path) -> Station:
+    return Station(Places(data=data, config=None, starter=data), Config())
+
+
+def run_without_display(data: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    kept = {name: value for name, value in os.environ.items() if name not in hidden}
+    return subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "kiosk.cli.main", "run", "--data", str(data)],
+        cwd=ROOT,
+        env=kept | environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("environ", [{}, {"DISPLAY": ":77"}, {"DISPLAY": "unix:77.0"}])
+def test_without_a_display_the_kiosk_says_so(data: Path, environ: dict[str, str]) -> None:
+    ended = run_without_display(data, **environ)
+    assert (ended.returncode, ended.stdout) == (3, "")
+    assert "请接上屏幕" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+
+
+def test_a_second_kiosk_on_the_same_data_is_refused(data: Path) -> None:
+    with a_station(data).running():
+        ended = run_without_display(data)
+    assert ended.returncode == 5
+    assert f"数据文件夹 {data} 正被另一个办事亭使用" in ended.stderr
+
+
+def test_the_guide_works_beside_a_running_kiosk(data: Path, kiosk: Kiosk) -> None:
+    with a_station(data).running():
+        assert kiosk("topics").code == 0
+        checks = {c["id"]: c["state"] for c in kiosk("doctor", "--json").json["checks"]}
+    assert checks["data"] == "warn"
+
+
+def test_a_power_cut_is_known_at_the_next_start_only(data: Path) -> None:
+    command = [sys.executable, "-c", HOLD, str(data)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=ROOT) as program:  # noqa: S603
+        assert program.stdout is not None
+        assert program.stdout.readline() == b"False\n"
+        with pytest.raises(Refused), a_station(data).running():
+            pass
+        program.send_signal(signal.SIGKILL)
+        program.wait()
+    with a_station(data).running() as was_cut:
+        assert was_cut
+    with a_station(data).running() as was_cut:
+        assert not was_cut
+
+
+def test_an_error_is_no_power_cut(data: Path) -> None:
+    with pytest.raises(ValueError, match="x"), a_station(data).running():
+        raise ValueError("x")
+    with a_station(data).running() as was_cut:
+        assert not was_cut
+
+
+@pytest.mark.parametrize("content", ["", "steps: [jump: x]", "{"])
+def test_a_wrong_visit_script_names_file_and_line(
+    kiosk: Kiosk, tmp_path: Path, content: str
+) -> None:
+    script = tmp_path / "visit.yaml"
+    script.write_text(content, "utf-8")
+    ended = kiosk("visit", script, "--out", tmp_path / "out")
+    assert ended.code == 2
+    assert f"{script}:1" in ended.err
+    assert not (tmp_path / "out").exists()
 
 
 def test_doctor_in_the_shape_of_the_contract(kiosk: Kiosk) -> None:

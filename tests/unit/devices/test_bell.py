@@ -1,0 +1,28 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from kiosk.devices.bell import CommandBell
+
+
+def test_without_a_player_there_is_no_sound(tmp_path: Path) -> None:
+    assert not CommandBell(tmp_path / "bell.wav", ("no-such-player",)).ring()
+
+
+def test_a_player_gets_the_sound_and_nobody_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The player hangs until it is told to go on: `ring` returned long before."""
+    os.mkfifo(tmp_path / "gate")
+    player = tmp_path / "player"
+    player.write_text(f'#!/bin/sh\necho "$1" >> {tmp_path}/rung\nread line < {tmp_path}/gate\n')
+    player.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    bell = CommandBell(tmp_path / "bell.wav", ("no-such-player", "player"))
+    assert bell.ring()
+    assert bell.ring()  # still ringing: no second player
+    (tmp_path / "gate").write_text("go on\n")
+    assert bell._ringing is not None
+    bell._ringing.wait()
+    assert (tmp_path / "rung").read_text() == f"{tmp_path}/bell.wav\n"

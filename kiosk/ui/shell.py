@@ -25,7 +25,7 @@ from kiosk.ui.screen import ScreenParts, ScreenSpec, ScreenViewModel, Services
 from kiosk.ui.screen_list import HOME, SCREENS, START
 from kiosk.ui.stage import Stage
 from kiosk.ui.tasks import Tasks
-from kiosk.ui.touch import AFTER_CHANGE_S, TapRules, TouchGate
+from kiosk.ui.touch import TapRules, TouchGate
 
 Layout = Literal["auto", "landscape", "portrait", "small"]
 TICK_MS = 1000
@@ -76,8 +76,7 @@ class Shell(QObject):
         self._on_bug = on_bug
         self._specs = {spec.name: spec for spec in screens}
         self._models: dict[str, ScreenViewModel] = {}
-        self._changed_s = 0.0
-        self.tasks = Tasks(self._failed, self)
+        self.tasks = Tasks(self.fail, self)
         self.router = Router(self._model, start=START, home=HOME)
         self.router.setParent(self)
         self.router.shown.connect(self._show)
@@ -133,6 +132,11 @@ class Shell(QObject):
             self.metrics.setProperty(name, value)
         self.frame.set_display(display.size, display.theme)
 
+    def follow_window(self) -> None:
+        """Let the layout follow the window, whose size the screen decides."""
+        self.window.widthChanged.connect(lambda px: self.metrics.setProperty("widthPx", px))
+        self.window.heightChanged.connect(lambda px: self.metrics.setProperty("heightPx", px))
+
     # ---- what the player and the tests ask
     def screen(self) -> str:
         """Return the name of the screen in front."""
@@ -146,11 +150,6 @@ class Shell(QObject):
     def quiet(self) -> bool:
         """Whether no work runs and no screen is being prepared."""
         return self.tasks.idle and not self.router.busy
-
-    def touch_opens_in_ms(self) -> int:
-        """Return how long touches are still ignored; at least 1 while a screen is prepared."""
-        left_s = self._changed_s + AFTER_CHANGE_S - self._services.clock.monotonic_s()
-        return max(0 if self.quiet else 1, round(left_s * 1000))
 
     # ---- inside
     def _make_engine(self) -> QQmlEngine:
@@ -198,7 +197,6 @@ class Shell(QObject):
         return self._models[name]
 
     def _changed(self) -> None:
-        self._changed_s = self._services.clock.monotonic_s()
         self.rules.screen_changed()
 
     def _show(self, name: str) -> None:
@@ -231,7 +229,7 @@ class Shell(QObject):
             model.deleteLater()
         self._models = {}
 
-    def _failed(self, error: Exception) -> None:
+    def fail(self, error: Exception) -> None:
         """An error that no screen took: E-SY-01 wipes, everything else shows its panel."""
         self.router.abandon()
         fault = fault_of_error(error)

@@ -14,6 +14,7 @@ import msgspec
 
 from kiosk.bootstrap import Station
 from kiosk.config import Config, load_config, places
+from kiosk.devices.display import missing_display
 from kiosk.domain.errors import KioskError
 from kiosk.log import EventLog
 from kiosk.ports.devices import Clock
@@ -26,6 +27,14 @@ class Launch:
     def __init__(self, data: Path | None, config: Path | None) -> None:
         self._data = data
         self._config = config
+
+    def missing_display(self) -> str | None:
+        """Return why no window can be opened here, or None."""
+        return missing_display(os.environ)
+
+    def hide_windows(self) -> None:
+        """Let Qt paint without a screen, unless the environment names a platform."""
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
     @cached_property
     def station(self) -> Station:

@@ -3,10 +3,10 @@
 Qt is imported only when a window is really wanted; the window itself is `kiosk/app.py`.
 """
 
-import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from types import ModuleType
+from typing import cast
 
 import click
 from msgspec.structs import replace
@@ -15,13 +15,9 @@ from kiosk.cli import plain_text
 from kiosk.cli.context import Launch, as_json_option, pass_launch, show, show_json
 from kiosk.config import Config, load_config
 from kiosk.devices.clock import SteppedClock
-from kiosk.devices.display import missing_display
 from kiosk.domain.errors import Unavailable
 from kiosk.files import file_error
 from kiosk.services.checklists import Paper
-
-if TYPE_CHECKING:
-    import kiosk.app as app_module
 
 
 def screen_options(command: click.decorators.FC) -> click.decorators.FC:
@@ -48,7 +44,7 @@ def adjusted(
     return change
 
 
-def window_app() -> "app_module":
+def window_app() -> ModuleType:
     """Import the window. Raises Unavailable when Qt or a library of the system is missing."""
     try:
         import kiosk.app
@@ -71,7 +67,7 @@ def run(
     """Run the kiosk until its window is closed."""
     station = launch.make(adjust=adjusted(layout, size, theme))
     with station.running() as after_power_cut:
-        missing = missing_display(os.environ)
+        missing = launch.missing_display()
         if missing:
             raise Unavailable(
                 "window.display", f"{missing}：请接上屏幕，或用 kiosk visit 走一遍不用屏幕的演示"
@@ -107,7 +103,7 @@ def visit(
         printers_to=out,
         papers=cast(tuple[Paper, ...], steps.printers),
     )
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    launch.hide_windows()
     with station.running():
         played = window_app().play_visit(station, steps, out)
     for picture in played.pictures:

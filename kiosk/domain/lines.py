@@ -109,7 +109,8 @@ def _days_note(promised: Choice[TimeLimit], statutory: Choice[TimeLimit]) -> str
     notes = [fact.note for fact in limits if fact.note]
     first = limits[0]
     if first.status == "unverified":
-        notes.insert(0, f"约{limit(first.days, first.unit)}，{ASK_WINDOW}")
+        about = "可能当场办好" if first.days == 0 else f"约{limit(first.days, first.unit)}"
+        notes.insert(0, f"{about}，{ASK_WINDOW}")
     return "；".join(dict.fromkeys(notes)) or None
 
 

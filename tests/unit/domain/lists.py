@@ -19,7 +19,6 @@ from kiosk.domain.checklist import (
 )
 from kiosk.domain.digest import digest
 
-
 THREE_DAYS = Duration(
     critical_path_days=3, sequential_days=3, unit="working", lower_bound=False, ready_on=None
 )

@@ -84,8 +84,11 @@ def test_limits_that_are_not_certain_count_nothing_and_make_a_lower_bound() -> N
 
 
 def test_an_unverified_limit_is_named_in_the_note_alone() -> None:
-    found = list_of(a_service("s", time=Time(promised=(days(7, status="unverified"),))))
-    assert found.steps[0].days.note == "约7个工作日，请向窗口确认"
+    def note(limit: TimeLimit) -> str | None:
+        return list_of(a_service("s", time=Time(promised=(limit,)))).steps[0].days.note
+
+    assert note(days(7, status="unverified")) == "约7个工作日，请向窗口确认"
+    assert note(days(0, "immediate", status="unverified")) == "可能当场办好，请向窗口确认"
 
 
 def test_optional_and_unverified_steps_take_no_time() -> None:
@@ -93,15 +96,33 @@ def test_optional_and_unverified_steps_take_no_time() -> None:
     found = list_of(
         a_service("s1", time=Time(promised=(days(0, "immediate"),))),
         a_service("s2", time=limit),
-        a_service("s3", time=limit),
+        a_service("s3"),
+        a_service("s4", time=limit),
         includes=(
             "s1",
             Include(service="s2", optional=True),
             Include(service="s3", status="unverified"),
+            Include(service="s4", status="unverified"),
         ),
     )
     assert found.duration.critical_path_days == found.duration.sequential_days == 0
     assert not found.duration.lower_bound
+
+
+def test_a_step_that_may_come_in_makes_a_lower_bound() -> None:
+    limit = Time(statutory=(days(20),))
+    services = (a_service("s1", time=limit), a_service("s2", time=limit))
+
+    def bound(**fields: Any) -> bool:
+        return list_of(
+            *services,
+            includes=("s1", Include(service="s2", when=is_("q", "a"), **fields)),
+            given={"q": ("?",)},
+            topic={"questions": (a_question("q", "a", "b", unknown=True),)},
+        ).duration.lower_bound
+
+    assert bound()
+    assert not bound(optional=True)
 
 
 def test_two_includes_of_one_service_are_one_step() -> None:

@@ -5,6 +5,7 @@ Small on purpose: the reference evaluator enumerates all answers. Bounds of numb
 """
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
@@ -20,7 +21,7 @@ from kiosk.domain.condition import (
     Question,
     Range,
 )
-from kiosk.domain.service import EvidenceLine, PresenceChoice, Service, Stop
+from kiosk.domain.service import PresenceChoice, Service, Stop
 from kiosk.domain.topic import (
     Applies,
     Circumstance,
@@ -39,36 +40,52 @@ from tests.builders import a_line, a_question, a_service, a_topic, some_document
 from tests.fakes.documents import MemoryDocuments
 from tests.reference import Catalogue
 
+T = TypeVar("T")
+
 PAPERS = ("paper-a", "paper-b", "paper-c")
 OVERLAY = "34"
 
 
-@st.composite
-def atoms(draw: DrawFn, questions: Sequence[Question]) -> Condition:
-    """An atom that its question's answers can make true and false."""
-    question = draw(st.sampled_from(questions))
+def pick(draw: DrawFn, choices: Sequence[T]) -> T:
+    """Draw one of a few; much cheaper than a strategy made for every choice."""
+    return choices[draw(st.integers(0, len(choices) - 1))]
+
+
+def an_atom(draw: DrawFn, questions: Sequence[Question]) -> Condition:
+    """Draw an atom that its question's answers can make true and false."""
+    question = pick(draw, questions)
     if question.kind == "number":
-        low, high = draw(st.sampled_from([("10", None), (None, "20"), ("10", "30")]))
+        low, high = pick(draw, (("10", None), (None, "20"), ("10", "30")))
         return Range(question=question.id, at_least=low, below=high)
     if question.kind == "yes_no":
-        return Is(question=question.id, values=(draw(st.sampled_from(("yes", "no"))),))
+        return Is(question=question.id, values=(pick(draw, ("yes", "no")),))
     ids = [o.id for o in question.options if not o.none]
     if question.kind == "many":
-        return Includes(question=question.id, values=(draw(st.sampled_from(ids)),))
-    chosen = draw(st.sets(st.sampled_from(ids), min_size=1, max_size=len(ids) - 1))
-    return Is(question=question.id, values=tuple(sorted(chosen)))
+        return Includes(question=question.id, values=(pick(draw, ids),))
+    size, start = draw(st.integers(1, len(ids) - 1)), draw(st.integers(0, len(ids) - 1))
+    return Is(question=question.id, values=tuple(sorted((ids + ids)[start : start + size])))
+
+
+def a_condition(draw: DrawFn, questions: Sequence[Question], depth: int = 2) -> Condition:
+    """Draw any condition over the questions; questions may be named several times."""
+    form = pick(draw, ("atom", "atom", "not", "all", "any")) if depth else "atom"
+    if form == "atom":
+        return an_atom(draw, questions)
+    if form == "not":
+        return Not(part=a_condition(draw, questions, depth - 1))
+    parts = tuple(a_condition(draw, questions, depth - 1) for _ in range(2))
+    return All(parts=parts) if form == "all" else AnyOf(parts=parts)
+
+
+def maybe(draw: DrawFn, questions: Sequence[Question]) -> Condition | None:
+    """Draw a condition half of the time."""
+    return a_condition(draw, questions) if draw(st.booleans()) else None
 
 
 @st.composite
-def conditions(draw: DrawFn, questions: Sequence[Question], depth: int = 2) -> Condition:
-    """Any condition over the questions; questions may be named several times."""
-    form = draw(st.sampled_from(("atom", "atom", "not", "all", "any"))) if depth else "atom"
-    if form == "atom":
-        return draw(atoms(questions))
-    if form == "not":
-        return Not(part=draw(conditions(questions, depth - 1)))
-    parts = tuple(draw(conditions(questions, depth - 1)) for _ in range(2))
-    return All(parts=parts) if form == "all" else AnyOf(parts=parts)
+def conditions(draw: DrawFn, questions: Sequence[Question]) -> Condition:
+    """Any condition over the questions."""
+    return a_condition(draw, questions)
 
 
 def named_by(question: Question, questions: Sequence[Question]) -> frozenset[str]:
@@ -99,7 +116,7 @@ def conditions_naming_once(draw: DrawFn, questions: Sequence[Question]) -> Condi
     for question in draw(st.permutations(questions)):
         if used.isdisjoint(named_by(question, questions)):
             used |= named_by(question, questions)
-            atom = draw(atoms([question]))
+            atom = an_atom(draw, [question])
             parts.append(Not(part=atom) if draw(st.booleans()) else atom)
     while len(parts) > 1 and draw(st.integers(0, 3)):
         pair = (parts.pop(), parts.pop())
@@ -115,12 +132,12 @@ def questions(
     """A few questions; a `when` names only earlier ones, the first option always exists."""
     found: list[Question] = []
     for n in range(draw(st.integers(1, most))):
-        kind = draw(st.sampled_from(("one", "one", "yes_no", "many", "number")))
+        kind = pick(draw, ("one", "one", "yes_no", "many", "number"))
         made = _a_question(f"{prefix}{n}", kind, unknown=draw(st.booleans()))
-        when = draw(atoms(found)) if found and draw(st.booleans()) else None
+        when = an_atom(draw, found) if found and draw(st.booleans()) else None
         options = made.options
         if found and conditional_options and kind == "one" and not draw(st.integers(0, 2)):
-            last = Option(id="last", label="最后", when=draw(atoms(found)))
+            last = Option(id="last", label="最后", when=an_atom(draw, found))
             options = (*options, last)
         found.append(
             Question(
@@ -150,23 +167,22 @@ def _a_question(question_id: str, kind: str, *, unknown: bool) -> Question:
 def catalogues(draw: DrawFn) -> Catalogue:
     """A topic of up to three services with circumstances and a provincial overlay."""
     asked = draw(questions())
-    maybe = st.none() | conditions(asked)
-    services = {name: draw(_services(name, maybe)) for name in ("svc-a", "svc-b", "svc-extra")}
+    services = {name: _service(draw, name, asked) for name in ("svc-a", "svc-b", "svc-extra")}
     includes = [
-        Include(service=name, when=draw(maybe), optional=draw(st.booleans()))
+        Include(service=name, when=maybe(draw, asked), optional=draw(st.booleans()))
         for name in ("svc-a", "svc-b")
     ]
     circumstances = tuple(
-        draw(_circumstances(name, maybe)) for name in ("cir-a", "cir-b")[: draw(st.integers(0, 2))]
+        _circumstance(draw, name, asked) for name in ("cir-a", "cir-b")[: draw(st.integers(0, 2))]
     )
-    stops = (Stop(id="stop-topic", reason="不行", when=draw(conditions(asked))),)
+    stops = (Stop(id="stop-topic", reason="不行", when=a_condition(draw, asked)),)
     topic = a_topic(
         *includes,
         questions=asked,
         circumstances=tuple(c.id for c in circumstances),
         stops=stops if not draw(st.integers(0, 3)) else (),
     )
-    overlay = draw(_overlays(services["svc-a"], maybe)) if draw(st.booleans()) else None
+    overlay = _overlay(draw, services["svc-a"], asked) if draw(st.booleans()) else None
     return Catalogue(
         topic=topic, services=services, circumstances=circumstances, shared=(), overlay=overlay
     )
@@ -186,92 +202,86 @@ def simple_catalogues(draw: DrawFn) -> Catalogue:
     )
 
 
-@st.composite
-def _services(draw: DrawFn, name: str, maybe: st.SearchStrategy[Condition | None]) -> Service:
+def _service(draw: DrawFn, name: str, asked: Sequence[Question]) -> Service:
     lines = [
         a_line(
             paper,
-            when=draw(maybe),
+            when=maybe(draw, asked),
             copies=draw(st.integers(0, 2)),
-            holder=draw(st.sampled_from(("applicant", "child"))),
+            holder=pick(draw, ("applicant", "child")),
             promise=draw(st.booleans()),
         )
-        for paper in draw(st.sets(st.sampled_from(PAPERS)))
+        for paper in PAPERS
+        if draw(st.booleans())
     ]
     if draw(st.booleans()):
-        lines.append(a_line("group", any_of=("paper-a", "paper-x"), when=draw(maybe)))
+        lines.append(a_line("group", any_of=("paper-a", "paper-x"), when=maybe(draw, asked)))
     presence = tuple(
-        PresenceChoice(value=value, when=draw(maybe)) for value in ("in_person", "proxy_allowed")
+        PresenceChoice(value=value, when=maybe(draw, asked))
+        for value in ("in_person", "proxy_allowed")
     )
-    stops = (Stop(id="stop-own", reason="不行", when=draw(maybe)),) if draw(rarely()) else ()
+    stops = (Stop(id="stop-own", reason="不行", when=maybe(draw, asked)),) if rarely(draw) else ()
     return a_service(name, *lines, presence=presence, stops=stops)
 
 
-def rarely() -> st.SearchStrategy[bool]:
-    """True about one time in four."""
-    return st.integers(0, 3).map(lambda n: n == 3)
+def rarely(draw: DrawFn) -> bool:
+    """Draw True about one time in four."""
+    return draw(st.integers(0, 3)) == 3
 
 
-@st.composite
 def _applies(draw: DrawFn) -> Applies:
     return Applies(
-        services=draw(st.sampled_from(((), ("svc-a",), ("svc-a", "svc-extra")))),
-        presence=draw(st.sampled_from(((), ("in_person",), ("proxy_allowed",)))),
-        promise=draw(rarely()),
+        services=pick(draw, ((), ("svc-a",), ("svc-a", "svc-extra"))),
+        presence=pick(draw, ((), ("in_person",), ("proxy_allowed",))),
+        promise=rarely(draw),
     )
 
 
-@st.composite
-def _circumstances(
-    draw: DrawFn, name: str, maybe: st.SearchStrategy[Condition | None]
-) -> Circumstance:
+def _circumstance(draw: DrawFn, name: str, asked: Sequence[Question]) -> Circumstance:
     evidence = CircumstanceEvidence(
-        use=f"letter-{name}", holder="agent", when=draw(maybe), applies=draw(_applies())
+        use=f"letter-{name}", holder="agent", when=maybe(draw, asked), applies=_applies(draw)
     )
     swap = Swap(
         from_="paper-a",
-        to=draw(st.sampled_from(("paper-x", "paper-b"))),
-        holder=draw(st.sampled_from((None, "applicant"))),
-        except_services=draw(st.sampled_from(((), ("svc-b",)))),
-        when=draw(maybe),
-        applies=draw(_applies()),
+        to=pick(draw, ("paper-x", "paper-b")),
+        holder=pick(draw, (None, "applicant")),
+        except_services=pick(draw, ((), ("svc-b",))),
+        when=maybe(draw, asked),
+        applies=_applies(draw),
     )
     stop = CircumstanceStop(
-        id=f"stop-{name}", reason="x", when=draw(maybe), applies=draw(_applies())
+        id=f"stop-{name}", reason="x", when=maybe(draw, asked), applies=_applies(draw)
     )
-    extra = CircumstanceInclude(
-        service=draw(st.sampled_from(("svc-extra", "svc-b"))), when=draw(maybe)
-    )
+    extra = CircumstanceInclude(service=pick(draw, ("svc-extra", "svc-b")), when=maybe(draw, asked))
     return Circumstance(
         id=name,
         name=name,
-        when=draw(maybe),
+        when=maybe(draw, asked),
         evidence=(evidence,),
         swap=(swap,) if draw(st.booleans()) else (),
-        includes=(extra,) if draw(rarely()) else (),
-        stops=(stop,) if draw(rarely()) else (),
+        includes=(extra,) if rarely(draw) else (),
+        stops=(stop,) if rarely(draw) else (),
     )
 
 
-@st.composite
-def _overlays(
-    draw: DrawFn, service: Service, maybe: st.SearchStrategy[Condition | None]
-) -> RegionOverlay:
-    status = st.sampled_from(("verified", "unverified"))
-    patch = st.builds(
-        LinePatch, off=st.none() | st.just("依据"), copies=st.integers(0, 3), status=status
-    )
-    lines: tuple[EvidenceLine, ...] = service.evidence
-    include = IncludePatch(
-        off=draw(st.none() | st.just("依据")), when=draw(maybe), status=draw(status)
-    )
+def _overlay(draw: DrawFn, service: Service, asked: Sequence[Question]) -> RegionOverlay:
+    status = ("verified", "unverified")
+    off = (None, "依据")
+    patches = {
+        line.key: LinePatch(
+            off=pick(draw, off), copies=draw(st.integers(0, 3)), status=pick(draw, status)
+        )
+        for line in service.evidence
+        if draw(st.booleans())
+    }
+    include = IncludePatch(off=pick(draw, off), when=maybe(draw, asked), status=pick(draw, status))
     return RegionOverlay(
         code=OVERLAY,
         name="省",
         services={
             service.id: ServicePatch(
-                evidence={x.key: draw(patch) for x in lines if draw(st.booleans())},
-                add_evidence=(a_line("paper-local", when=draw(maybe)),),
+                evidence=patches,
+                add_evidence=(a_line("paper-local", when=maybe(draw, asked)),),
             )
         },
         topics={"topic": TopicPatch(includes={"svc-b": include} if draw(st.booleans()) else {})},

@@ -1,8 +1,8 @@
-"""Write the two sounds of the kiosk, `attention` and `click`, into assets/sounds.
+"""Write the sound that calls for attention into assets/sounds.
 
-Usage: python scripts/make_sounds.py. Both are computed here from sine waves, so they are ours and
-may be changed by changing a number. `attention` begins with 200 ms of silence, because a sleeping
-sound card swallows the first moments; the click is too short for that and may be lost.
+Usage: python scripts/make_sounds.py. It is computed here from sine waves, so it is ours and may be
+changed by changing a number. It begins with 200 ms of silence, because a sleeping sound card
+swallows the first moments.
 """
 
 import math
@@ -16,12 +16,11 @@ PEAK = 0.5
 
 
 def main() -> None:
-    """Write both files: mono, 16 bit, 24 kHz."""
+    """Write the file: mono, 16 bit, 24 kHz."""
     chime = _silence(0.2)
     for pitch_hz in (523.25, 659.26, 783.99):  # C5 E5 G5: rising, friendly, heard by old ears
         chime += _tone(pitch_hz, 0.28, attack_s=0.012, decay_s=0.16)
     _write("attention", chime + _silence(0.05))
-    _write("click", _tone(1_200.0, 0.03, attack_s=0.001, decay_s=0.006))
 
 
 def _tone(pitch_hz: float, length_s: float, *, attack_s: float, decay_s: float) -> list[float]:

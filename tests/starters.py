@@ -82,7 +82,7 @@ SERVICES = (
     a_service("food-permit", "食品经营许可", "开饭馆的证", "卫生许可证"),
     a_service("licence", "营业执照(设立登记)", "办执照"),
     a_service("food-filing", "小餐饮备案", "小饭馆备案"),
-    a_service("pension-join", "城乡居民养老保险参保登记", "参加养老保险"),
+    a_service("pension-join", "城乡居民养老保险参保登记", "参加养老保险", "养老"),
     a_service("elder-claim", "高龄津贴申领", "领高龄钱"),
     a_service("home-visit", "上门服务", "请人上门"),
 )

@@ -3,9 +3,11 @@
 When to ring is the screens' business. There is no sound library: a missing player is an answer.
 """
 
-import shutil
-import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 PLAYERS = ("pw-play", "paplay", "aplay")
 """Programs that play a WAV file given as their only argument; the first that exists is taken."""
@@ -22,12 +24,15 @@ class CommandBell:
     def __init__(self, sound: Path, players: tuple[str, ...] = PLAYERS) -> None:
         self._sound = sound
         self._players = players
-        self._ringing: subprocess.Popen[bytes] | None = None
+        self._ringing: Popen[bytes] | None = None
 
     def ring(self) -> bool:
         """Ring once without waiting; False when this machine cannot make a sound."""
         if self._ringing is not None and self._ringing.poll() is None:
             return True
+        import shutil  # here, because the first frame waits for the imports of this module
+        import subprocess
+
         player = next(filter(None, map(shutil.which, self._players)), None)
         if player is None:
             return False

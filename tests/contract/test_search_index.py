@@ -16,7 +16,8 @@ from tests.starters import a_topic, lines_of, memory_index
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "db" / "kiosk"
 CROWD = [
-    a_topic(f"crowd-{n}", f"养老机构{n}号", f"养老院{n}", popularity=95, services=[])
+    # Every pair of 养老保险 stands in these names, the word itself in none.
+    a_topic(f"crowd-{n}", f"养老院{n}号", f"保险老保养老{n}", popularity=95, services=[])
     for n in range(260)
 ]
 
@@ -152,7 +153,7 @@ def test_the_limit_holds_for_results_and_near(crowded: SearchIndex) -> None:
 
 @pytest.mark.parametrize(
     ("letters", "first"),
-    [("s", "身份证"), ("sfz", "身份证"), ("shenf", "身份证"), ("yl", "养老保险")],
+    [("s", "身份证"), ("sfz", "身份证"), ("shenf", "身份证"), ("yl", "养老")],
 )
 def test_words_for_letters(real: SearchIndex, letters: str, first: str) -> None:
     assert real.words(letters, 6)[0] == first

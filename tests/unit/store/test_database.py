@@ -46,6 +46,7 @@ def test_migrations_are_applied_once_and_counted(tmp_path: Path) -> None:
         write(tmp_path, "0002_b_c.sql", "-- database: catalog\nCREATE TABLE b (x);")
         assert migrate(connection, tmp_path, "catalog") == 2
         assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("SELECT * FROM a, b").fetchall() == []
 
 
 def test_a_failing_migration_leaves_nothing(tmp_path: Path) -> None:

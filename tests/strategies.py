@@ -83,9 +83,9 @@ def maybe(draw: DrawFn, questions: Sequence[Question]) -> Condition | None:
 
 
 @st.composite
-def conditions(draw: DrawFn, questions: Sequence[Question]) -> Condition:
+def conditions(draw: DrawFn, questions: Sequence[Question], depth: int = 2) -> Condition:
     """Any condition over the questions."""
-    return a_condition(draw, questions)
+    return a_condition(draw, questions, depth)
 
 
 def named_by(question: Question, questions: Sequence[Question]) -> frozenset[str]:

@@ -112,7 +112,8 @@ def limit(included: Included) -> Length | None:
 def task(included: Included) -> Task:
     """Return the step as the schedule sees it.
 
-    Alternatives (`any_of`) wait for nobody, since another paper serves as well.
+    Alternatives (`any_of`) wait for nobody, since another paper serves as well: such a line takes
+    the id of its group, which nobody makes.
     """
     step, gives = included.step, included.gives
     return Task(
@@ -122,9 +123,7 @@ def task(included: Included) -> Task:
         before_all=step.before_all,
         before=step.before,
         takes=tuple(
-            t.line.use
-            for t in included.taken
-            if t.certain and not t.line.any_of and t.line.holder not in OWN_PAPERS
+            t.line.use for t in included.taken if t.certain and t.line.holder not in OWN_PAPERS
         ),
         gives=() if gives is None else (gives,),
         length=limit(included),

@@ -91,8 +91,8 @@ def test_a_stop_that_appears_is_named_by_its_reason() -> None:
 
 
 def test_two_lines_of_one_paper_are_compared_one_by_one() -> None:
-    old = a_list(materials=(a_material(), a_material(copies=3)))
-    new = a_list(materials=(a_material(), a_material(copies=4)))
+    old = a_list(materials=(a_material(copies=3), a_material()))
+    new = a_list(materials=(a_material(copies=4), a_material()))
     [change] = compare(old, new).changes
     assert change.then == "要带的：原件1份，复印件3份"
     assert change.now == "要带的：原件1份，复印件4份"

@@ -124,6 +124,14 @@ def test_a_paper_is_produced_only_after_its_producer() -> None:
     assert only(found, "other-proof").status == "bring"
 
 
+def test_nobody_waits_for_a_paper_that_the_agent_has_anyway() -> None:
+    makes = (ServiceResult(name="证", evidence="licence"),)
+    found = list_of(
+        a_service("make", result=makes), a_service("use", a_line("licence", holder="agent"))
+    )
+    assert [(s.service, s.stage) for s in found.steps] == [("make", 1), ("use", 1)]
+
+
 def test_who_changes_a_paper_that_an_earlier_step_makes_still_brings_it() -> None:
     makes = (ServiceResult(name="证", evidence="licence"),)
     found = list_of(

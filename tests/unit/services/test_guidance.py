@@ -10,7 +10,7 @@ from kiosk.domain.topic import Topic
 from kiosk.services.guidance import GUIDES_KEPT, Guidance
 from tests.builders import a_topic
 from tests.fakes.catalog_store import MemoryCatalogStore
-from tests.unit.services.catalogues import CARD, SHOP, a_store
+from tests.unit.services.catalogues import CARD, SHOP, SIZE, a_store
 
 TODAY = dt.date(2026, 11, 20)  # a Friday
 PLACE = "341602"
@@ -86,6 +86,9 @@ def test_a_second_topic_keeps_shared_answers_alone() -> None:
     assert service.shared_answers(shop) == {"who": ("self",)}
     card = service.takeover(shop, "id-card")
     assert (card.topic, card.answers) == ("id-card", {"who": ("self",)})
+    own = replace(CARD, questions=("who", SIZE))  # another question of the same name
+    other = Guidance(a_store(topics=(SHOP, own)))
+    assert other.takeover(shop, "id-card").answers == {"who": ("self",)}
     elsewhere = service.takeover(replace(shop, region="3412"), "open-shop")
     assert elsewhere.answers == shop.answers
 
@@ -130,8 +133,11 @@ def test_a_guide_is_assembled_once_per_edition_place_and_day(store: CountingStor
 def test_the_oldest_guide_is_let_go_and_read_again(store: CountingStore) -> None:
     service = Guidance(store)
     service.enquiry("id-card", PLACE, TODAY, {})
-    for n in range(GUIDES_KEPT):
+    for n in range(GUIDES_KEPT - 1):
         service.enquiry(f"topic-{n}", PLACE, TODAY, {})
+    service.enquiry("topic-0", PLACE, TODAY, {})
+    service.enquiry(f"topic-{GUIDES_KEPT - 1}", PLACE, TODAY, {})
+    service.enquiry("topic-0", PLACE, TODAY, {})  # used again, so it was kept
     assert store.reads == GUIDES_KEPT + 1
     service.enquiry(f"topic-{GUIDES_KEPT - 1}", PLACE, TODAY, {})
     assert store.reads == GUIDES_KEPT + 1

@@ -108,7 +108,7 @@ def sealed(body: str) -> str:
         "t1|34|1|2026-01-01||s1,x,0||0123456789abcdef|",
         "t1|34|1|2026-01-01|||p1@applicant,z,1,1|0123456789abcdef|",
         "t1|34|1|2026-01-01|a=b=c|||0123456789abcdef|",
-        "x" * 70_000 + "|",
+        f"t1|34|1|2026-01-01|q={'a' * 70_000}|||0123456789abcdef|",
     ],
 )
 def test_a_sealed_text_of_another_shape_is_refused(body: str) -> None:

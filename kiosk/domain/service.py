@@ -31,9 +31,9 @@ def _check_money(amount: str | None) -> None:
     try:
         value = Decimal(amount)
     except InvalidOperation:
-        raise ValueError(f"amount must be a decimal string like 40.00, not {amount!r}") from None
+        raise ValueError(f"amount 要写成 40.00 这样的小数，现在是“{amount}”") from None
     if not value.is_finite() or value < 0:
-        raise ValueError(f"amount must not be negative, is {amount!r}")
+        raise ValueError(f"amount 不能是负数，现在是“{amount}”")
 
 
 class Validity(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -56,6 +56,16 @@ def test_exploring_finds_what_walking_every_visit_finds(catalogue, region):
         assert Replay(guide, before).next_question.id == name
 
 
+def test_answers_that_only_open_an_option_are_told_apart():
+    last = Option(id="last", label="最后", when=is_("qq0", "bb"))
+    asked = (a_question("qq0", "aa", "bb"), a_question("qq1", "aa", "bb", last))
+    service = a_service("svc", a_line("paper", when=is_("qq1", "aa")))
+    guide = assemble(
+        some_documents(a_topic("svc", questions=asked), [service]), "topic", "00", TODAY
+    )
+    assert ("qq1", "last") in Explorer(guide).explore().chosen
+
+
 def test_a_search_that_reaches_its_bound_says_so():
     topic = a_topic("svc", questions=tuple(a_question(f"qq{n}", "aa", "bb") for n in range(3)))
     lines = [a_line(f"paper-{n}", when=is_(f"qq{n}", "aa")) for n in range(3)]

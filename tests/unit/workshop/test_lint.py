@@ -95,8 +95,11 @@ def test_a_ring_that_no_answers_close_is_none(write, files):
 def test_taking_and_giving_the_same_paper_is_no_ring(write, files):
     exchange = files[SERVICE].replace("id: dog-licence", "id: dog-card-renewal")
     exchange = exchange.replace("use: id-card", "use: dog-card")
+    both = files[SERVICE].replace("use: id-card", "use: dog-card")
     topic = files[TOPIC].replace("{service: dog-licence}", "dog-licence\n  - dog-card-renewal")
-    findings = lint(load(write({TOPIC: topic, "services/dog-card-renewal.yaml": exchange})))
+    findings = lint(
+        load(write({TOPIC: topic, SERVICE: both, "services/dog-card-renewal.yaml": exchange}))
+    )
     assert not [f for f in findings if f.code == "cycle"]
 
 

@@ -22,11 +22,13 @@ def guides(draw):
     asked = draw(questions(most=3, conditional_options=False))
     maybe = st.none() | conditions(asked, depth=1)
     others = st.sets(st.sampled_from(NAMES), max_size=1)
+    papers = tuple(f"paper-{name}" for name in NAMES)
+    needs = st.sets(st.sampled_from(NAMES + papers), max_size=1)
     services = [
         a_service(
             name,
             *(a_line(f"paper-{n}", when=draw(maybe)) for n in sorted(draw(others))),
-            requires=tuple(sorted(draw(others))),
+            requires=tuple(sorted(draw(needs))),
             result=(ServiceResult(name="证", evidence=f"paper-{name}", when=draw(maybe)),),
         )
         for name in NAMES

@@ -66,6 +66,10 @@ FAULTS = {
     "duplicate-id line": (swap(SERVICE, "use: photo", "use: id-card"), "error"),
     "file-name": ({"name": "topics/cat.yaml", "text": SECOND_TOPIC}, "error"),
     "unknown-question": (swap(SERVICE, "when: {size: big}", "when: {weight: big}"), "error"),
+    "unknown-question overlay": (
+        region("add_notes: [{text: 请带狗来, when: {weight: big}}]"),
+        "error",
+    ),
     "unknown-option": (swap(SERVICE, "when: {size: big}", "when: {size: huge}"), "error"),
     "wrong-comparison": (
         swap(SERVICE, "when: {size: big}", "when: {size: {at_least: 3}}"),

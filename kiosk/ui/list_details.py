@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from kiosk.domain import wording
 from kiosk.domain.checklist import Checklist, Material, Step, Use
-from kiosk.domain.service import EvidenceType
 from kiosk.ui.list_rows import Facts
 from kiosk.ui.list_summary import opening_words
 
@@ -31,14 +30,12 @@ class Detail(Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...]
 
 
-def of_paper(
-    material: Material, checklist: Checklist, facts: Facts, kind: EvidenceType | None
-) -> Detail:
+def of_paper(material: Material, facts: Facts) -> Detail:
     """Explain one paper: why, how many for whom, where to get it, on what basis."""
-    names = {s.service: s.name for s in checklist.steps}
+    kind = facts.sources.get(material.evidence)
     parts = (
         _part("question", "为什么要这个", *material.why),
-        _part("copy", "带几份", *(_use(u, names) for u in material.uses)),
+        _part("copy", "带几份", *(_use(u, facts) for u in material.uses)),
         _part("info", "说明", material.note),
         _part("map-pin", "没有的话去哪里办", kind.where if kind else None),
         _part("pencil-simple-line", "要填的表", material.form and f"《{material.form}》"),
@@ -65,9 +62,11 @@ def of_step(step: Step, checklist: Checklist, facts: Facts) -> Detail:
         _part("certificate", "办完拿到", step.result),
         _part("scales", "依据", *step.basis),
     )
+    plain = facts.names.get(step.service, step.name)
+    code = f"事项编码 {step.code}" if step.code else ""
     return Detail(
-        title=step.name,
-        formal=f"事项编码 {step.code}" if step.code else "",
+        title=plain,
+        formal="　".join(text for text in (step.name if step.name != plain else "", code) if text),
         icon="signpost",
         parts=tuple(p for p in parts if p),
     )
@@ -79,7 +78,7 @@ def _part(icon: str, title: str, *lines: str | None) -> Part | None:
     return Part(icon=icon, title=title, body="\n".join(said)) if said else None
 
 
-def _use(use: Use, names: dict[str, str]) -> str:
+def _use(use: Use, facts: Facts) -> str:
     """Return who takes how many of a paper: 食品经营许可：原件看完还您，复印件1份."""
     parts = [USE_WORDS[use.original]] if use.originals else []
     if use.original == "submit" and use.originals:
@@ -87,7 +86,7 @@ def _use(use: Use, names: dict[str, str]) -> str:
     if use.copies:
         parts.append(f"复印件{use.copies}份")
     words = "，".join(p for p in parts if p)
-    return f"{names.get(use.service, '')}：{words}" if words else ""
+    return f"{facts.names.get(use.service, use.service)}：{words}" if words else ""
 
 
 def _where(step: Step, hotline: str) -> tuple[str | None, ...]:

@@ -22,6 +22,7 @@ from kiosk.domain.checklist import (
 )
 from kiosk.domain.hours import Opening
 from kiosk.domain.schedule import StepDates
+from kiosk.domain.service import EvidenceType
 from kiosk.ui.list_summary import opening_words
 
 Kind = Literal["heading", "paper", "unknown", "step", "group", "line", "stop"]
@@ -40,7 +41,7 @@ class Row(Struct, frozen=True, kw_only=True):
     icon: str = ""
     formal: str = ""
     body: str = ""
-    chips: tuple[str, ...] = ()
+    fact: str = ""
     mark: str = ""
     is_good: bool = False
     stage: str = ""
@@ -53,6 +54,7 @@ class Facts(Struct, frozen=True, kw_only=True):
 
     names: Mapping[str, str]
     pictures: Mapping[str, str]
+    sources: Mapping[str, EvidenceType]
     openings: Mapping[str, Opening]
     dates: Mapping[str, StepDates]
     today: dt.date
@@ -80,15 +82,14 @@ def rows(checklist: Checklist, facts: Facts, unfolded: frozenset[str]) -> tuple[
 def paper(material: Material, facts: Facts) -> Row:
     """Return the row of one paper."""
     name = wording.material_name(material)
-    counts = wording.counts(material)
-    chips = tuple(counts.split(" ")) if counts else ()
+    wanted = wording.counts(material).replace(" ", " · ")
     return Row(
         key=f"paper-{material.evidence}-{material.holder}",
         kind="paper",
         icon=facts.pictures.get(material.evidence, "file-text"),
         title=name,
         formal="" if material.any_of or material.name == name else material.name,
-        chips=(f"填《{material.form}》",) if material.form and material.status == "fill" else chips,
+        fact=f"填《{material.form}》" if material.form and material.status == "fill" else wanted,
         action="为什么",
     )
 
@@ -103,10 +104,10 @@ def step(value: Step, checklist: Checklist, facts: Facts) -> Row:
         key=f"step-{value.service}",
         kind="step",
         stage=str(value.stage),
-        title=value.name,
+        title=facts.names.get(value.service, value.name),
         formal=where,
         body=_when(value, facts),
-        chips=("可以同时办",) if together else (),
+        fact="可以同时办" if together else "",
         mark=mark,
         is_good=is_good,
         action="看详情",

@@ -4,18 +4,20 @@ Single lines of the list belong in `list_rows.py`.
 """
 
 import datetime as dt
+from decimal import Decimal
 
 from msgspec import Struct
 
 from kiosk.domain import wording
+from kiosk.domain.changes import Difference
 from kiosk.domain.checklist import Checklist
 from kiosk.domain.hours import Opening
 
 
 class Figure(Struct, frozen=True, kw_only=True):
-    """One of the big numbers: 至少 13 个工作日, or words alone when there is no number."""
+    """One of the big numbers: 要等 至少 13 个工作日, or words alone when there is no number."""
 
-    icon: str
+    caption: str
     before: str
     number: str
     after: str
@@ -33,11 +35,11 @@ def title(checklist: Checklist) -> str:
 def figures(checklist: Checklist, ready_on: dt.date | None = None) -> tuple[Figure, ...]:
     """Return the three big numbers: days, trips, money."""
     if ready_on is not None:
-        days = Figure(icon="calendar-check", before="", number=_day(ready_on), after="办好")
+        days = Figure(caption="要等到", before="", number=_day(ready_on), after="")
     else:
-        days = _figure("calendar-blank", wording.duration(checklist.duration))
-    trips = _figure("path", wording.trips(checklist))
-    return days, trips, _figure("coins", wording.fees(checklist.fees))
+        days = _figure("要等", wording.duration(checklist.duration))
+    trips = _figure("要跑", wording.trips(checklist))
+    return days, trips, _figure("要花", wording.fees(checklist.fees))
 
 
 def opening_words(opening: Opening, today: dt.date) -> str:
@@ -51,19 +53,48 @@ def opening_words(opening: Opening, today: dt.date) -> str:
     return f"{day}{opening.next_at.hour}:{opening.next_at.minute:02d}开"
 
 
-def _figure(icon: str, text: str) -> Figure:
+def _figure(caption: str, text: str) -> Figure:
     """Split words such as 至少13个工作日 around their number."""
     digits = [n for n, letter in enumerate(text) if letter.isdecimal()]
     if not digits:
-        return Figure(icon=icon, before="", number="", after=text)
+        return Figure(caption=caption, before="", number="", after=text)
     end = digits[0]
     while end < len(text) and text[end].isdecimal():
         end += 1
     return Figure(
-        icon=icon, before=text[: digits[0]], number=text[digits[0] : end], after=text[end:]
+        caption=caption, before=text[: digits[0]], number=text[digits[0] : end], after=text[end:]
     )
 
 
 def _day(day: dt.date) -> str:
     """Return a day short enough to stand as a number."""
     return f"{day.month}月{day.day}日"
+
+
+def difference_words(difference: Difference) -> str:
+    """Return what a change does: 如果这样：多带1样，少跑1趟."""
+    parts = [
+        _more(difference.to_bring, "多带", "少带", "样"),
+        _more(difference.steps, "多办", "少办", "件"),
+        _more(difference.trips, "多跑", "少跑", "趟"),
+        _more(difference.days, "多等", "少等", "个工作日"),
+        _fee(difference.fee),
+    ]
+    said = [part for part in parts if part]
+    if not said:
+        same = "清单不变" if not difference.changes else f"清单有{len(difference.changes)}处不同"
+        return f"如果这样：{same}"
+    return f"如果这样：{'，'.join(said)}"
+
+
+def _more(count: int, more: str, less: str, unit: str) -> str:
+    """Return 多带1样, 少带1样 or nothing."""
+    return f"{more if count > 0 else less}{abs(count)}{unit}" if count else ""
+
+
+def _fee(amount: str) -> str:
+    """Return 多花40元, 少花40元 or nothing."""
+    value = Decimal(amount)
+    if not value:
+        return ""
+    return f"{'多花' if value > 0 else '少花'}{wording.money(str(abs(value)))}"

@@ -59,6 +59,7 @@ class PagedColumn(QQuickItem):
         self._starts: tuple[int, ...] = (0,)
         self._spacing = 0.0
         self._pager_room = 0.0
+        self._columns = 1
         self._known: set[QQuickItem] = set()
         self.childrenChanged.connect(self._adopt)
         self.heightChanged.connect(self.polish)
@@ -103,6 +104,17 @@ class PagedColumn(QQuickItem):
 
     pagerRoom = Property(float, _get_pager_room, _set_pager_room, notify=settingChanged)
 
+    def _get_columns(self) -> int:
+        return self._columns
+
+    def _set_columns(self, columns: int) -> None:
+        if columns != self._columns:
+            self._columns = max(1, columns)
+            self.settingChanged.emit()
+            self.polish()
+
+    columns = Property(int, _get_columns, _set_columns, notify=settingChanged)
+
     @Slot(int)
     def showRow(self, index: int) -> None:
         """Turn to the page that holds the row of that index."""
@@ -112,8 +124,9 @@ class PagedColumn(QQuickItem):
     def updatePolish(self) -> None:
         """Place the rows; Qt calls this once before the next frame."""
         rows = self._rows()
-        heights = [row.height() for row in rows]
-        stays = [bool(row.property("stays")) for row in rows]
+        self._spread(rows)
+        heights = [max(item.height() for item in row) for row in rows]
+        stays = [bool(row[-1].property("stays")) for row in rows]
         starts = page_starts(heights, stays, self.height(), self._spacing)
         if len(starts) > 1:
             room = self.height() - self._pager_room
@@ -125,21 +138,34 @@ class PagedColumn(QQuickItem):
         self._set_page(self._page)
         self._place(rows, heights)
 
-    def _place(self, rows: list[QQuickItem], heights: list[float]) -> None:
+    def _place(self, rows: list[list[QQuickItem]], heights: list[float]) -> None:
         """Show the rows of the page below each other and hide the others."""
         ends = (*self._starts[1:], len(rows))
         first, end = self._starts[self._page], ends[self._page]
         y = 0.0
         for index, row in enumerate(rows):
             here = first <= index < end
-            row.setVisible(here)
-            if here:
-                row.setY(y)
-                y += heights[index] + self._spacing
+            self._place_row(row, y, here)
+            y += heights[index] + self._spacing if here else 0
 
-    def _rows(self) -> list[QQuickItem]:
-        """Return the children that are rows; a Repeater is a child without height."""
-        return [item for item in self.childItems() if item.height() > 0]
+    def _place_row(self, row: list[QQuickItem], y: float, here: bool) -> None:
+        """Stand the items of one row at `y`, or hide them."""
+        for item in row:
+            item.setVisible(here)
+            item.setY(y)
+
+    def _spread(self, rows: list[list[QQuickItem]]) -> None:
+        """Give the items of every row equal widths side by side."""
+        pitch = (self.width() + self._spacing) / self._columns
+        for row in rows:
+            for column, item in enumerate(row):
+                item.setX(column * pitch)
+                item.setWidth(pitch - self._spacing)
+
+    def _rows(self) -> list[list[QQuickItem]]:
+        """Return the children by rows; a Repeater is a child without height."""
+        items = [item for item in self.childItems() if item.height() > 0]
+        return [items[n : n + self._columns] for n in range(0, len(items), self._columns)]
 
     def _adopt(self) -> None:
         """Follow the heights of new children."""

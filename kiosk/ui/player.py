@@ -79,7 +79,7 @@ class Stage(Protocol):
         ...
 
 
-class Missed(Exception):  # noqa: N818  it ends a script, it is no program error
+class Missed(Exception):
     """A step could not be done or an expectation did not hold; the text says what was there."""
 
 
@@ -139,6 +139,7 @@ class Player:
     def _tap(self, target: str) -> None:
         """Touch the middle of a control and let go."""
         self._until(lambda: self._target(target) is not None, f"找不到能点的“{target}”")
+        self._paint()
         item = self._target(target)
         window = self._stage.window()
         if item is None:
@@ -190,6 +191,17 @@ class Player:
         if not self._stage.window().grabWindow().save(str(path)):
             raise Missed(f"图片存不下：{path}")
         return str(path)
+
+    def _paint(self) -> None:
+        """Let the window draw itself once, so that everything stands where it will be touched."""
+        window = self._stage.window()
+        loop = QEventLoop()
+        connection = window.frameSwapped.connect(loop.quit)
+        owner = QObject()
+        QTimer.singleShot(round(self._deadline_s * 1000), owner, loop.quit)
+        window.update()
+        loop.exec()
+        window.frameSwapped.disconnect(connection)
 
     def _until(self, holds: Callable[[], bool], complaint: str) -> None:
         """Run the event loop until `holds()`; it is asked whenever the loop falls idle."""

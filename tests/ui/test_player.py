@@ -106,7 +106,7 @@ def test_taps_are_touches(stage, tmp_path):
     player = Player(stage, tmp_path)
     player.play(script(Tap(line=1, target="home.go.a"), Wait(line=2, screen="list")))
     player.perform(Tap(line=3, target="要带5样"))
-    assert "touch" == stage.window().property("touched")
+    assert stage.window().property("touched") == "touch"
 
 
 @pytest.mark.parametrize(

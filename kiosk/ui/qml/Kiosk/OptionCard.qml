@@ -56,7 +56,7 @@ Tappable {
 
         anchors.left: box.right
         anchors.leftMargin: Metrics.padding
-        anchors.right: chosen.visible ? chosen.left : parent.right
+        anchors.right: root.selected && !Metrics.isSmall ? chosen.left : parent.right
         anchors.rightMargin: Metrics.padding
         anchors.verticalCenter: parent.verticalCenter
 

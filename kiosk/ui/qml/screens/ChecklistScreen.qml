@@ -1,0 +1,95 @@
+// R7: the personal list. Numbers and the way at the side, rows by pages, four things to do with it.
+import QtQuick
+import Kiosk
+import Kiosk.Views
+
+Scaffold {
+    id: root
+
+    required property ChecklistViewModel vm
+    // Three buttons stand beside the title while their words are small enough.
+    readonly property bool fits: Metrics.step === 0 || (Metrics.isPortrait && Metrics.step === 1)
+
+    name: "checklist"
+    title: root.vm.title
+    step: Metrics.isSmall ? 0 : 3
+    subject: root.vm.subject
+    narrow: true
+    primaryLabel: root.vm.action
+    primaryIcon: root.vm.canPrint ? "printer" : "qr-code"
+    onPrimary: root.vm.goOn()
+
+    side: ListAside {
+        width: parent.width
+        height: Metrics.isPortrait ? Metrics.mm(96) : parent.height
+        figures: root.vm.figures
+        steps: root.vm.steps
+        hasSteps: root.vm.hasSteps
+    }
+    aside: Row {
+        spacing: Metrics.gap
+
+        BigButton {
+            objectName: "checklist.have"
+            height: Metrics.touch
+            visible: root.fits && root.vm.hasPapers
+            label: "我带齐了吗"
+            onTapped: root.vm.checkPapers()
+        }
+        BigButton {
+            objectName: "checklist.startday"
+            height: Metrics.touch
+            visible: root.fits && root.vm.hasSteps
+            label: "从哪天开始"
+            onTapped: root.vm.chooseStart()
+        }
+        BigButton {
+            objectName: "checklist.scan"
+            height: Metrics.touch
+            visible: root.fits && root.vm.canPrint
+            label: "扫码带走"
+            onTapped: root.vm.takeAway()
+        }
+        BigButton {
+            objectName: "checklist.more"
+            height: Metrics.touch
+            visible: !root.fits
+            icon: "dots-three"
+            label: "还可以"
+            onTapped: root.vm.showMore()
+        }
+    }
+
+    PagedList {
+        anchors.fill: parent
+        prefix: "checklist.pager"
+        spacing: Metrics.gap * 0.75
+
+        // The side panel has no room here: the numbers lead the first page.
+        Figures {
+            height: Metrics.isSmall ? implicitHeight : 0
+            model: Metrics.isSmall ? root.vm.figures : null
+        }
+        Repeater {
+            model: root.vm.rows
+
+            ListRow {
+                required property var model
+
+                objectName: "checklist.row." + model.key
+                kind: model.kind
+                label: model.title
+                icon: model.icon
+                formal: model.formal
+                body: model.body
+                fact: model.fact
+                mark: model.mark
+                isGood: model.is_good
+                stage: model.stage
+                action: model.action
+                stays: model.stays
+                onTapped: root.vm.open(model.key)
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+"""R10: the list as QR codes for a phone, in plain text, without a login.
+
+What is in the codes is `services/checklists.py`.
+"""
+
+from msgspec import Struct
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.domain.errors import Bug
+from kiosk.ports.documents import QrMatrix
+from kiosk.ui.list_job import Handover, ListJob
+from kiosk.ui.list_model import StructListModel
+from kiosk.ui.screen import ScreenParts, ScreenViewModel
+
+QML_IMPORT_NAME = "Kiosk.Views"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+class Code(Struct, frozen=True, kw_only=True):
+    """One code: its picture with one pixel a module, and its side in modules."""
+
+    url: str
+    modules: int
+
+
+@QmlElement
+@QmlUncreatable("made by the shell")
+class TakeawayViewModel(ScreenViewModel):
+    """The codes of one list. `enter` wants a ListJob."""
+
+    countChanged = Signal()
+
+    def __init__(self, parts: ScreenParts, parent: QObject | None = None) -> None:
+        super().__init__(parts, parent)
+        self._job: ListJob | None = None
+        self._count = 0
+        self._codes = StructListModel(Code, self)
+
+    @Property(int, notify=countChanged)
+    def count(self) -> int:
+        """How many codes there are."""
+        return self._count
+
+    @Property(QObject, constant=True)
+    def codes(self) -> QObject:
+        """The codes in the order to scan them."""
+        return self._codes
+
+    @Slot()
+    def goOn(self) -> None:
+        """▣完成."""
+        if self._job is not None:
+            done = Handover(outcome="scanned", checklist=self._job.checklist)
+            self.router.push("finish", done)
+
+    def enter(self, arg: object) -> None:
+        """Make the codes of a list."""
+        if not isinstance(arg, ListJob):
+            raise Bug("E-SY-01", "takeaway wants a ListJob")
+        self._job = arg
+        checklists, checklist = self.services.checklists, arg.checklist
+        self.tasks.run(lambda: checklists.takeaway(checklist)).then(self._made)
+
+    def _made(self, matrices: tuple[QrMatrix, ...]) -> None:
+        codes = tuple(
+            Code(url=self.frame.code_url(matrix), modules=len(matrix.rows)) for matrix in matrices
+        )
+        self._codes.show(codes)
+        self.publish(count=len(codes))
+        self.ready()

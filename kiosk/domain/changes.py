@@ -76,7 +76,7 @@ def _fee(step: Step) -> str | None:
     amounts = [Decimal(f.amount) for f in step.fee if f.amount and f.status == "verified"]
     if not step.fee or len(amounts) < len(step.fee):
         return None
-    return f"{sum(amounts).normalize():f}"
+    return f"{sum(amounts, Decimal(0)).normalize():f}"
 
 
 def paper_facts(checklist: Checklist) -> tuple[PaperFacts, ...]:

@@ -90,7 +90,7 @@ def visit(
     theme: str | None,
 ) -> None:
     """Play a visit through the real screens, on a clock that only the script moves."""
-    from kiosk.cli.visit import read_script
+    from kiosk.cli.visit import keep_paper, read_script
 
     steps = read_script(script)
     try:
@@ -108,6 +108,9 @@ def visit(
         played = window_app().play_visit(station, steps, out)
     for picture in played.pictures:
         show(picture)
+    paper = keep_paper(out)
+    if paper:
+        show(str(paper))
     if played.failure:
         show(played.failure.message)
     click.get_current_context().exit(4 if played.failure else 0)

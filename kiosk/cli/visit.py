@@ -1,4 +1,4 @@
-"""Visit scripts: YAML becomes the values that the player performs.
+"""Visit scripts: YAML becomes the values that the player performs; the printed list is kept.
 
 Playing them does not belong here (`ui/player.py`). The script language is described in docs/ui.md.
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from kiosk.domain.errors import InputError
+from kiosk.files import file_error, write_atomic
 from kiosk.ui.script import Expect, Pass, Press, Printer, Script, Shot, Step, Tap, Type, Wait
 
 MAX_BYTES = 1_000_000
@@ -42,6 +43,28 @@ def read_script(path: Path) -> Script:
         printers=_printers(path, head.get("printers")),
         region=_text(path, head["region"]) if "region" in head else None,
     )
+
+
+def keep_paper(folder: Path) -> Path | None:
+    """Copy the last list that the file printers wrote to `checklist.pdf`.
+
+    Returns:
+        Where it is, or None when nothing was printed.
+
+    Raises:
+        InputError: the folder cannot be written.
+        Unavailable: the disk is full or does not answer.
+    """
+    printed = [path for paper in PAPERS for path in folder.glob(f"{paper}-*.pdf")]
+    if not printed:
+        return None
+    try:
+        content = max(printed, key=lambda path: path.stat().st_mtime_ns).read_bytes()
+    except OSError as error:
+        raise file_error(folder, error) from error
+    kept = folder / "checklist.pdf"
+    write_atomic(kept, content)
+    return kept
 
 
 def _compose(path: Path) -> yaml.Node:

@@ -1,8 +1,9 @@
+import os
 from pathlib import Path
 
 import pytest
 
-from kiosk.cli.visit import read_script
+from kiosk.cli.visit import keep_paper, read_script
 from kiosk.domain.errors import InputError
 from kiosk.ui.script import Expect, Pass, Press, Printer, Shot, Tap, Type, Wait
 
@@ -94,3 +95,12 @@ def test_a_huge_file_is_refused(tmp_path):
     huge.write_bytes(b"a" * 10_000_000)
     with pytest.raises(InputError, match="太大"):
         read_script(huge)
+
+
+def test_the_last_printed_list_is_kept(tmp_path):
+    assert keep_paper(tmp_path) is None
+    (tmp_path / "a4-0001.pdf").write_bytes(b"old")
+    os.utime(tmp_path / "a4-0001.pdf", ns=(1, 1))
+    (tmp_path / "receipt-0001.pdf").write_bytes(b"new")
+    assert keep_paper(tmp_path) == tmp_path / "checklist.pdf"
+    assert (tmp_path / "checklist.pdf").read_bytes() == b"new"

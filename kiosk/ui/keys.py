@@ -43,6 +43,15 @@ def _distance(start: QPointF, end: QPointF, direction: tuple[int, int]) -> float
     return ahead + 2 * aside if ahead > 1 and ahead >= aside / 2 else None
 
 
+def neighbour(items: list[QQuickItem], now: QQuickItem, key: Qt.Key) -> QQuickItem:
+    """Return where an arrow leads from `now`, which is one of `items`."""
+    start = box(now).center()
+    ways = [(_distance(start, box(i).center(), _ARROWS[key]), i) for i in items if i is not now]
+    there = [(d, n, i) for n, (d, i) in enumerate(ways) if d is not None]
+    step = 1 if key in _FORWARD else -1
+    return min(there)[2] if there else items[(items.index(now) + step) % len(items)]
+
+
 class KeyGuide(QObject):
     """Event filter of the window for keys.
 
@@ -108,21 +117,16 @@ class KeyGuide(QObject):
         now = self.focused()
         if now is None or now not in items:
             self.focus_first()
-            return
-        start = box(now).center()
-        ways = [(_distance(start, box(i).center(), _ARROWS[key]), i) for i in items if i is not now]
-        there = [(d, n, i) for n, (d, i) in enumerate(ways) if d is not None]
-        step = 1 if key in _FORWARD else -1
-        target = min(there)[2] if there else items[(items.index(now) + step) % len(items)]
-        target.forceActiveFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            neighbour(items, now, key).forceActiveFocus(Qt.FocusReason.TabFocusReason)
 
     def _press(self) -> None:
         item = self.focused()
         if item is not None and self._rules.accept_key(item):
-            QMetaObject.invokeMethod(item, "tapped")
+            QMetaObject.invokeMethod(item, b"tapped")
 
     def _turn(self, suffix: str) -> None:
         for item in self.controls():
             if item.objectName().endswith(".pager" + suffix) and self._rules.accept_key(item):
-                QMetaObject.invokeMethod(item, "tapped")
+                QMetaObject.invokeMethod(item, b"tapped")
                 return

@@ -7,7 +7,14 @@ from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QByteArray,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 
 RowT = TypeVar("RowT", bound=Struct)
 _FIRST_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -47,9 +54,9 @@ class StructListModel(QAbstractListModel):
         """Return the number of rows."""
         return 0 if parent.isValid() else len(self._rows)
 
-    def roleNames(self) -> dict[int, bytes]:
+    def roleNames(self) -> dict[int, QByteArray]:
         """Return one role per field."""
-        return {_FIRST_ROLE + n: name.encode() for n, name in enumerate(self._names)}
+        return {_FIRST_ROLE + n: QByteArray(name.encode()) for n, name in enumerate(self._names)}
 
     def data(
         self,

@@ -7,6 +7,7 @@ import gc
 from collections.abc import Callable
 from typing import Literal, cast
 
+import shiboken6
 from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication
@@ -18,7 +19,7 @@ from kiosk.files import bundled
 from kiosk.ui.frame import ShellViewModel
 from kiosk.ui.icons import IconProvider
 from kiosk.ui.keys import KeyGuide
-from kiosk.ui.messages import fault_of_error
+from kiosk.ui.messages import Fault, fault_of_error
 from kiosk.ui.qr_images import QrImages
 from kiosk.ui.router import Router
 from kiosk.ui.screen import ScreenParts, ScreenSpec, ScreenViewModel, Services
@@ -76,21 +77,14 @@ class Shell(QObject):
         self._on_bug = on_bug
         self._specs = {spec.name: spec for spec in screens}
         self._models: dict[str, ScreenViewModel] = {}
+        self._wiping = False
+        self._fault: Fault | None = None
         self.tasks = Tasks(self.fail, self)
         self.router = Router(self._model, start=START, home=HOME)
         self.router.setParent(self)
         self.router.shown.connect(self._show)
-        self.frame = ShellViewModel(
-            services,
-            self.router,
-            size=display.size,
-            theme=display.theme,
-            wipe=self._wipe,
-            on_warning=self._warned,
-            on_change=self._changed,
-            keep_code=lambda matrix: self.qr_images.put(matrix),
-        )
-        self.frame.setParent(self)
+        self.qr_images = QrImages()
+        self.frame = self._make_frame(display)
         self.engine = self._make_engine()
         self.metrics = self._singleton("Kiosk", "Metrics")
         self.rules = cast(TapRules, self._singleton("Kiosk.Views", "TapRules"))
@@ -113,8 +107,7 @@ class Shell(QObject):
         """End the work thread and destroy the window."""
         self._timer.stop()
         self.tasks.close()
-        self._stage.clear()
-        self._drop_models()
+        self._destroy()
         self.window.close()
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -149,13 +142,26 @@ class Shell(QObject):
     @property
     def quiet(self) -> bool:
         """Whether no work runs and no screen is being prepared."""
-        return self.tasks.idle and not self.router.busy
+        return self.tasks.idle and not self.router.busy and not self._wiping
 
     # ---- inside
+    def _make_frame(self, display: Display) -> ShellViewModel:
+        frame = ShellViewModel(
+            self._services,
+            self.router,
+            size=display.size,
+            theme=display.theme,
+            wipe=self._wipe,
+            on_warning=self._warned,
+            on_change=self._settle,
+            keep_code=self.qr_images.put,
+        )
+        frame.setParent(self)
+        return frame
+
     def _make_engine(self) -> QQmlEngine:
         engine = QQmlEngine(self)
         engine.addImportPath(str(bundled("kiosk", "ui", "qml")))
-        self.qr_images = QrImages()
         engine.addImageProvider("icon", IconProvider(bundled("assets", "icons")))
         engine.addImageProvider("qr", self.qr_images)
         return engine
@@ -196,27 +202,35 @@ class Shell(QObject):
             self._models[name] = model
         return self._models[name]
 
-    def _changed(self) -> None:
+    def _settle(self) -> None:
         self.rules.screen_changed()
 
     def _show(self, name: str) -> None:
         spec = self._specs[name]
-        self._changed()
+        self.rules.screen_changed()
         self.frame.screen_shown(name, spec.in_visit)
         self._stage.show(spec.qml, self._model(name))
         if self.rules.keyboard:
             self.keys.focus_first()
 
     def _wipe(self) -> None:
-        """Destroy everything that a visit left: screens, view models, pictures, clipboard."""
+        """Wipe as soon as the touch that asked for it is over: its own control dies too."""
         self.tasks.forget()
-        self._stage.clear()
-        self._drop_models()
+        if not self._wiping:
+            self._wiping = self.rules.locked = True
+            QTimer.singleShot(0, self, self._wipe_now)
+
+    def _wipe_now(self) -> None:
+        """Destroy everything that a visit left: screens, view models, pictures, clipboard."""
+        self._destroy()
         self.qr_images.clear()
         QGuiApplication.clipboard().clear()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         gc.collect()
+        self._wiping = self.rules.locked = False
         self.router.reset()
+        if self._fault is not None:
+            fault, self._fault = self._fault, None
+            self.frame.fault(fault)
 
     def _warned(self) -> None:
         self.rules.screen_changed()
@@ -224,9 +238,11 @@ class Shell(QObject):
         if self.rules.keyboard:
             self.keys.focus_first()
 
-    def _drop_models(self) -> None:
+    def _destroy(self) -> None:
+        """Destroy the screen in front, then the view models that it read from."""
+        self._stage.destroy()
         for model in self._models.values():
-            model.deleteLater()
+            shiboken6.delete(model)
         self._models = {}
 
     def fail(self, error: Exception) -> None:
@@ -235,5 +251,7 @@ class Shell(QObject):
         fault = fault_of_error(error)
         if fault.code == "E-SY-01":
             self._on_bug(error)
+            self._fault = fault
             self.frame.finish()
-        self.frame.fault(fault)
+        else:
+            self.frame.fault(fault)

@@ -3,6 +3,7 @@
 Which screen comes is the router's decision; what it shows is its view model's.
 """
 
+import shiboken6
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
@@ -45,12 +46,19 @@ class Stage:
         item.forceActiveFocus()
 
     def clear(self) -> None:
-        """Destroy the screen in front."""
+        """Take the screen away; it is destroyed when the touch that it may be handling is over."""
         if self._item is not None:
             self._window.setProperty("screen", None)
-            self._item.setParentItem(None)
+            self._item.setVisible(False)
             self._item.deleteLater()
             self._item = None
+
+    def destroy(self) -> None:
+        """Destroy every screen now. Never called while a screen handles a touch."""
+        self._window.setProperty("screen", None)
+        self._item = None
+        for item in self._place.childItems():
+            shiboken6.delete(item)
 
     def compiled(self, qml: str) -> QQmlComponent:
         """Return the compiled screen; raises Bug when it has errors."""

@@ -6,8 +6,8 @@ the window's events before Qt delivers them. Keys belong in `keys.py`.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Property, QEvent, QObject, Signal, Slot
-from PySide6.QtGui import QEventPoint, QTouchEvent
+from PySide6.QtCore import Property, QEvent, QObject, QSizeF, Signal, Slot
+from PySide6.QtGui import QTouchEvent
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 QML_IMPORT_NAME = "Kiosk.Views"
@@ -128,7 +128,9 @@ class TouchGate(QObject):
 
     def _begin(self, event: QTouchEvent) -> bool:
         points = event.points()
-        self._dropping = self._rules.settling or any(self._is_palm(p) for p in points)
+        self._dropping = self._rules.settling or any(
+            is_palm(p.ellipseDiameters(), self._px_per_mm()) for p in points
+        )
         if points:
             self._rules.begin(points[0].id())
         self._note(keyboard=False)
@@ -138,6 +140,7 @@ class TouchGate(QObject):
         self._rules.set_keyboard(keyboard)
         self._on_activity()
 
-    def _is_palm(self, point: QEventPoint) -> bool:
-        size = point.ellipseDiameters()
-        return max(size.width(), size.height()) > PALM_MM * self._px_per_mm()
+
+def is_palm(contact: QSizeF, px_per_mm: float) -> bool:
+    """Return whether a contact of this size in pixels is no finger."""
+    return max(contact.width(), contact.height()) > PALM_MM * px_per_mm

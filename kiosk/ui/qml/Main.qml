@@ -35,6 +35,7 @@ Window {
         text: root.shell.toastText
     }
     IdleDialog {
+        objectName: "idle.anywhere"
         shell: root.shell
         visible: root.shell.warning
     }

@@ -23,6 +23,7 @@ MAX_QUERY = 20
 class Result(Struct, frozen=True, kw_only=True):
     """One hit: `marked` is its name with the match in <b>, `why` another name that matched."""
 
+    key: str
     topic: str
     name: str
     marked: str
@@ -91,7 +92,7 @@ class SearchViewModel(ScreenViewModel):
 
     @Property(QObject, constant=True)
     def results(self) -> QObject:
-        """The hits of the page, or the near ones: topic, name, marked, why."""
+        """The hits of the page, or the near ones: key, topic, name, marked, why."""
         return self._results
 
     @Property(QObject, constant=True)
@@ -188,5 +189,6 @@ def _result(hit: SearchHit) -> Result:
     before, match, after = hit.name.partition(hit.matched)
     if hit.matched and match:
         marked = f"{escape(before)}<b>{escape(match)}</b>{escape(after)}"
-        return Result(topic=hit.topic, name=hit.name, marked=marked, why="")
-    return Result(topic=hit.topic, name=hit.name, marked=escape(hit.name), why=hit.matched)
+        return Result(key=hit.id, topic=hit.topic, name=hit.name, marked=marked, why="")
+    plain = escape(hit.name)
+    return Result(key=hit.id, topic=hit.topic, name=hit.name, marked=plain, why=hit.matched)

@@ -9,7 +9,6 @@ Tappable {
     readonly property int total: shell.warnForS
 
     anchors.fill: parent
-    objectName: "idle.anywhere"
     name: "我还在"
     activeFocusOnTab: false
     onTapped: root.shell.stay()

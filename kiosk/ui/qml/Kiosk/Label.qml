@@ -14,6 +14,9 @@ Text {
     // above the baseline. Qt gives the first line its natural box and the others `lineHeight`.
     readonly property real lift: Math.round((1.16 - 0.36 - leading / 2) * font.pixelSize)
 
+    // As a number, which code outside QML can read.
+    readonly property int alignment: effectiveHorizontalAlignment
+
     color: kind === Label.Hint || kind === Label.Status ? Theme.text2 : Theme.text
     textFormat: Text.PlainText
     wrapMode: Text.WrapAtWordBoundaryOrAnywhere

@@ -13,15 +13,19 @@ Tappable {
     // A row: the grey line stands beside the name. Tall: the picture stands above the name.
     property bool row: false
     property bool tall: false
-    property int largestTile: Metrics.mm(Metrics.isSmall ? 22 : 36)
+    property int largestTile: Metrics.mm(Metrics.isSmall ? 22 : tall ? 50 : 36)
     // Results of a search are regular with the match in bold.
     property bool bold: true
     property int textFormat: Text.PlainText
 
     readonly property int edge: Metrics.mm(Metrics.isSmall ? 2.2 : 5)
     readonly property int leastTile: Metrics.mm(Metrics.isSmall ? 9 : 12)
-    readonly property int lines: measure.implicitWidth > width - 2 * edge ? 2 : 1
-    readonly property int titleHeight: Math.round(Metrics.titlePx * 1.3) * lines
+    // A name too long for one line is set smaller before it is set in two, where two do not fit.
+    readonly property real longer: measure.implicitWidth / (width - 2 * edge)
+    readonly property bool crowded: longer > 1 && Math.round(Metrics.titlePx * 2.6) + edge > height
+    readonly property int kind: !crowded ? Label.Title
+                                : longer * Metrics.hintPx < Metrics.titlePx ? Label.Hint : Label.Status
+    readonly property int titleHeight: Math.round(Metrics.titlePx * 1.3) * (longer > 1 ? 2 : 1)
     readonly property int hintHeight: Math.round(Metrics.hintPx * 1.3)
     // The side of the picture that the name leaves room for, and what is left when the grey line
     // stands on one line beside it.
@@ -34,7 +38,7 @@ Tappable {
         : row ? width - tileRoom - measure.implicitWidth - hint.implicitWidth - 4 * edge
         : tall ? width - hint.implicitWidth - 2 * edge
         : Math.min(height - titleHeight - hintHeight - edge, icon === "" ? beside + edge : beside - leastTile)
-    readonly property int tileWanted: group ? group.tile : tileRoom
+    readonly property int tileWanted: group ? Math.min(group.tile, tileRoom) : tileRoom
     readonly property int tile: tileWanted >= leastTile ? tileWanted : 0
     readonly property real inner: tall ? width - 2 * edge
                                   : width - 2 * edge - (tile > 0 ? tile + edge : 0)
@@ -81,7 +85,9 @@ Tappable {
         Label {
             width: root.row ? Math.min(implicitWidth, root.inner) : root.inner
             horizontalAlignment: root.tall ? Text.AlignHCenter : Text.AlignLeft
-            kind: Label.Title
+            kind: root.kind
+            leading: 1.3
+            color: Theme.text
             font.bold: root.bold
             textFormat: root.textFormat
             text: root.label

@@ -4,18 +4,8 @@ import QtQuick
 Grid {
     id: root
 
-    readonly property int tile: root.least("tileRoom")
-    readonly property bool hints: root.least("hintRoom") > 0
-
-    // The smallest value of a property among the visible cards.
-    function least(name) {
-        let found = Infinity;
-        for (const card of children) {
-            if (card[name] !== undefined)
-                found = Math.min(found, card[name]);
-        }
-        return found === Infinity ? 0 : found;
-    }
+    readonly property int tile: Math.min(9999, ...Array.from(children, card => card.tileRoom ?? 9999))
+    readonly property bool hints: Math.min(9999, ...Array.from(children, card => card.hintRoom ?? 9999)) > 0
 
     columnSpacing: Metrics.gutter
     rowSpacing: Metrics.gap

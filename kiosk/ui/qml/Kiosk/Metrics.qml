@@ -60,10 +60,10 @@ QtObject {
     readonly property int footerButtonHeight: isPortrait ? footerHeight - mm(8) : actionHeight
     // Wide enough for their words at 特大, so that no size moves them.
     readonly property int hugePx: typePx(isPortrait ? 11.9 : 14.9)
-    readonly property int backWidth: Math.round(hugePx * (isPortrait ? 5 : 6.4)) + mm(isSmall ? 4 : 10)
-    readonly property int helpWidth: Math.round(hugePx * (isPortrait ? 4 : 5.4)) + mm(isSmall ? 4 : 10)
+    readonly property int backWidth: Math.round(hugePx * (isPortrait ? 5 : 6.4)) + mm(isSmall ? 3.4 : 10)
+    readonly property int helpWidth: Math.round(hugePx * (isPortrait ? 4 : 5.4)) + mm(isSmall ? 3.4 : 10)
     readonly property int primaryWidth: isPortrait ? contentWidth - backWidth - helpWidth - 2 * gutter
-                                        : Math.round(hugePx * 7.4) + mm(isSmall ? 4 : 10)
+                                        : Math.round(hugePx * 7.4) + mm(isSmall ? 3.4 : 10)
     readonly property int helpX: isSmall ? margin + backWidth
                                            + (contentWidth - backWidth - helpWidth - primaryWidth) / 2
                                  : isPortrait ? margin + backWidth + gutter

@@ -15,7 +15,7 @@ Rectangle {
     width: code.width
     height: code.height + (caption === "" ? 0 : words.height + Metrics.mm(2))
     radius: Metrics.radius
-    color: "white"
+    color: Theme.lightPaper
     Accessible.role: Accessible.Graphic
     Accessible.name: caption === "" ? "二维码" : caption
 
@@ -35,7 +35,7 @@ Rectangle {
         anchors.top: code.bottom
         visible: root.caption !== ""
         kind: Label.Hint
-        color: "#1a1a1a"
+        color: Theme.lightInk
         text: root.caption
         wrapMode: Text.NoWrap
     }

@@ -52,7 +52,7 @@ FocusScope {
         y: !root.framed ? 0 : Metrics.isPortrait
            ? Metrics.touchTop + (asideSlot.height > 0 ? asideSlot.height + Metrics.gap : 0)
            : Math.max(heading.height, asideSlot.height) > 0
-             ? Math.max(heading.y + heading.height, asideSlot.y + asideSlot.height) + Metrics.space
+             ? Math.max(heading.y + heading.height, asideSlot.y + asideSlot.height) + Math.max(Metrics.space, Metrics.mm(3))
              : heading.startY
         width: !root.framed ? Metrics.widthPx
                : root.narrow && Metrics.isLandscape ? Metrics.span(8) : Metrics.contentWidth

@@ -7,7 +7,7 @@ Item {
     required property string prefix
     // "empty", "found" or "none".
     property string found: "empty"
-    // Rows with topic, name, marked, why.
+    // Rows with key, topic, name, marked, why.
     property var results: null
     property int page: 0
     property int pages: 1
@@ -59,7 +59,7 @@ Item {
                 required property var model
                 required property int index
 
-                objectName: root.prefix + (root.found === "none" ? ".near." : ".result.") + model.topic
+                objectName: root.prefix + (root.found === "none" ? ".near." : ".result.") + model.key
                 width: root.cardWidth
                 height: root.found === "none" ? Math.min(root.hitHeight, Metrics.mm(26)) : root.hitHeight
                 visible: root.found === "found" || index < root.nearShown

@@ -26,17 +26,21 @@ Item {
     Accessible.checked: selected
     Accessible.onPressAction: root.tapped()
 
+    // Where a finger may land, and once it is down, where it may lift.
     Item {
+        readonly property int slop: handler.pressed ? Metrics.releaseSlop : 0
+
         anchors.fill: parent
-        anchors.rightMargin: -Metrics.hitSlop
-        anchors.bottomMargin: -Metrics.hitSlop
+        anchors.leftMargin: -slop
+        anchors.topMargin: -slop
+        anchors.rightMargin: -Math.max(slop, Metrics.hitSlop)
+        anchors.bottomMargin: -Math.max(slop, Metrics.hitSlop)
 
         TapHandler {
             id: handler
 
             gesturePolicy: TapHandler.ReleaseWithinBounds
             longPressThreshold: 0
-            margin: pressed ? Metrics.releaseSlop : 0
             onTapped: point => TapRules.accept(root, point.id) && root.tapped()
         }
     }

@@ -38,6 +38,11 @@ QtObject {
 
     readonly property color focusInner: "#111111"
     readonly property color focusOuter: "#ffd21f"
+    // What ThemeSwitch shows of either theme, and QR codes, which are black on white in both.
+    readonly property color lightPaper: "#ffffff"
+    readonly property color lightInk: "#1a1a1a"
+    readonly property color darkPaper: "#000000"
+    readonly property color darkInk: "#ffd21f"
     readonly property color scrim: "#b3000000"
 
     readonly property string family: "Noto Sans SC"

@@ -13,8 +13,8 @@ Row {
 
     Repeater {
         model: [
-            { "key": "light", "label": "白底黑字", "paper": "#ffffff", "ink": "#1a1a1a" },
-            { "key": "contrast", "label": "黑底亮字", "paper": "#000000", "ink": "#ffd21f" }
+            { "key": "light", "label": "白底黑字", "paper": Theme.lightPaper, "ink": Theme.lightInk },
+            { "key": "contrast", "label": "黑底亮字", "paper": Theme.darkPaper, "ink": Theme.darkInk }
         ]
 
         ChoiceTile {

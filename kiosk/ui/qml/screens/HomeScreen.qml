@@ -7,11 +7,13 @@ Scaffold {
     id: root
 
     required property HomeViewModel vm
-    readonly property int columns: Metrics.isPortrait ? 2 : 3
-    readonly property int rows: 6 / columns
+    readonly property int count: Math.max(1, shown.count)
+    readonly property int columns: Metrics.isPortrait ? (count > 3 ? 2 : 1) : count > 4 || count === 3 ? 3 : 2
+    readonly property int rows: Math.ceil(count / columns)
     readonly property int findHeight: Metrics.isSmall ? Metrics.touch : Metrics.mm(23)
     readonly property real cardWidth: (area.width - (columns - 1) * Metrics.gutter) / columns
-    readonly property real cardHeight: (area.height - findHeight - rows * Metrics.gap) / rows
+    readonly property real cardHeight: Math.min((area.height - findHeight - rows * Metrics.gap) / rows,
+                                                Metrics.mm(Metrics.isPortrait ? 60 : 130))
 
     name: "home"
     title: "您要办什么事？"
@@ -45,6 +47,8 @@ Scaffold {
         columns: root.columns
 
         Repeater {
+            id: shown
+
             model: root.vm.categories
 
             MenuCard {
@@ -54,6 +58,7 @@ Scaffold {
                 width: root.cardWidth
                 height: root.cardHeight
                 group: cards
+                tall: root.rows === 1 && !Metrics.isPortrait
                 icon: model.icon
                 label: model.name
                 help: model.hint || ""

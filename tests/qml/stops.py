@@ -1,0 +1,97 @@
+"""How to reach every state of every screen that the picture and geometry tests look at.
+
+A new screen adds its stops here; `test_screens.py` fails for a registered screen without one.
+"""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from kiosk.ports.devices import PrinterFault
+from kiosk.ui.messages import RESTART, fault_of_status
+from tests.qml.scene import Scene
+
+
+class Stop(Struct, frozen=True, kw_only=True):
+    """A state worth looking at: its name, the screen it shows, and the way from R0."""
+
+    name: str
+    screen: str
+    reach: Callable[[Scene], None]
+
+
+def _home(scene: Scene) -> None:
+    scene.tap("attract.begin")
+
+
+def _search(query: str) -> Callable[[Scene], None]:
+    def reach(scene: Scene) -> None:
+        _home(scene)
+        scene.tap("home.find")
+        for letter in query:
+            scene.tap(f"search.key.{letter}")
+
+    return reach
+
+
+def _topics(scene: Scene) -> None:
+    _home(scene)
+    scene.go("topics")
+
+
+def _idle(scene: Scene) -> None:
+    _home(scene)
+    scene.pass_time(181)
+
+
+def _staff(scene: Scene) -> None:
+    _home(scene)
+    scene.tap("shell.help")
+    scene.tap("help.staff")
+
+
+def _fault(code: str) -> Callable[[Scene], None]:
+    def reach(scene: Scene) -> None:
+        _home(scene)
+        scene.shell.frame.fault(fault_of_status(PrinterFault(code=code)))
+        scene.settle()
+
+    return reach
+
+
+def _restart(scene: Scene) -> None:
+    _home(scene)
+    scene.shell.frame.fault(RESTART)
+    scene.settle()
+
+
+def _pushed(*names: str) -> Callable[[Scene], None]:
+    def reach(scene: Scene) -> None:
+        _home(scene)
+        for name in names:
+            scene.go(name)
+
+    return reach
+
+
+def _company(scene: Scene) -> None:
+    _home(scene)
+    scene.tap("home.audience.company")
+
+
+STOPS = (
+    Stop(name="attract", screen="attract", reach=lambda scene: None),
+    Stop(name="home", screen="home", reach=_home),
+    Stop(name="home-company", screen="home", reach=_company),
+    Stop(name="topics", screen="topics", reach=_topics),
+    Stop(name="search-empty", screen="search", reach=_search("")),
+    Stop(name="search-found", screen="search", reach=_search("sfz")),
+    Stop(name="search-none", screen="search", reach=_search("qqqzx")),
+    Stop(name="help", screen="help", reach=_pushed("help")),
+    Stop(name="staff", screen="staff", reach=_staff),
+    Stop(name="display", screen="display", reach=_pushed("display")),
+    Stop(name="fault-paper", screen="fault", reach=_fault("E-PR-01")),
+    Stop(name="restart", screen="fault", reach=_restart),
+    Stop(name="closed", screen="closed", reach=_pushed("closed")),
+    Stop(name="idle", screen="home", reach=_idle),
+)

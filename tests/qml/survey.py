@@ -1,0 +1,149 @@
+"""What must hold for everything that is seen, in every variant: UX-1, UX-7 and UX-8.
+
+Each check yields sentences about what is wrong; nothing here knows a screen.
+"""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtQuick import QQuickItem
+
+from kiosk.ui.keys import neighbour
+from kiosk.ui.scene import text_of
+from tests.qml.scene import Scene, box
+
+LEAST_TARGET_MM = 16.0
+LEAST_GAP_MM = 3.0
+WHOLE_SCREEN = {"attract.begin", "idle.anywhere"}
+"""Targets that cover the screen on purpose: nothing else can be meant there."""
+ASCENT_EM, INK_TOP_EM, INK_BOTTOM_EM = 1.16, 0.85, 0.1
+
+
+def survey(scene: Scene) -> Iterator[str]:
+    """Yield everything that is wrong with what is shown now."""
+    yield from targets(scene)
+    yield from words(scene)
+    yield from ways(scene)
+
+
+def targets(scene: Scene) -> Iterator[str]:
+    """UX-1: controls are large enough, apart from each other and within reach; named."""
+    items = [i for i in scene.controls() if i.objectName() not in WHOLE_SCREEN]
+    scale = scene.px_per_mm()
+    reach = _reach(scene)
+    names = [i.objectName() for i in items]
+    for item in items:
+        name, area = item.objectName(), box(item)
+        if not name:
+            yield f"a control at {_at(area)} has no object name"
+        if names.count(name) > 1:
+            yield f"two controls are called {name}"
+        if min(area.width(), area.height()) < LEAST_TARGET_MM * scale - 1:
+            yield f"{name} is {area.width() / scale:.1f}×{area.height() / scale:.1f} mm"
+        if not reach.contains(area):
+            yield f"{name} at {_at(area)} is outside {_at(reach)}"
+        if not _spoken(item):
+            yield f"{name} has no accessible name"
+    for n, one in enumerate(items):
+        for other in items[n + 1 :]:
+            apart = _gap(box(one), box(other)) / scale
+            if apart < LEAST_GAP_MM - 0.05:
+                yield f"{one.objectName()} and {other.objectName()} are {apart:.1f} mm apart"
+
+
+def words(scene: Scene) -> Iterator[str]:
+    """UX-8: no text is cut off, leaves its place, or lies over another one or over a control."""
+    shown = [(label, ink(label)) for label in scene.labels()]
+    controls = scene.controls()
+    window = box(scene.shell.window.contentItem())
+    for label, area in shown:
+        text = text_of(label)[:16]
+        if label.property("truncated"):
+            yield f"“{text}” is cut off"
+        if label.property("contentWidth") > label.width() + 1.5:
+            yield f"“{text}” is {label.property('contentWidth') - label.width():.0f} px too wide"
+        for holder in _holders(label, window):
+            if not holder.adjusted(-1.5, -1.5, 1.5, 1.5).contains(area):
+                yield f"“{text}” at {_at(area)} leaves {_at(holder)}"
+        if label.property("font").pixelSize() < scene.shell.metrics.property("statusPx"):
+            yield f"“{text}” is smaller than any role"
+    for n, (one, area) in enumerate(shown):
+        for other, elsewhere in shown[n + 1 :]:
+            if area.adjusted(1, 1, -1, -1).intersects(elsewhere):
+                yield f"“{text_of(one)[:16]}” and “{text_of(other)[:16]}” overlap"
+        for control in controls:
+            outside = control.objectName() not in WHOLE_SCREEN and not _is_in(one, control)
+            if outside and area.adjusted(1, 1, -1, -1).intersects(box(control)):
+                yield f"“{text_of(one)[:16]}” lies over {control.objectName()}"
+
+
+def ways(scene: Scene) -> Iterator[str]:
+    """UX-7: arrows lead from the first control to every other one."""
+    items = scene.shell.keys.controls()
+    if not items:
+        return
+    seen, queue = {items[0]}, [items[0]]
+    while queue:
+        now = queue.pop()
+        for arrow in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Left, Qt.Key.Key_Right):
+            there = neighbour(items, now, arrow)
+            if there not in seen:
+                seen.add(there)
+                queue.append(there)
+    for item in items:
+        if item not in seen:
+            yield f"no arrows lead to {item.objectName()}"
+
+
+def ink(label: QQuickItem) -> QRectF:
+    """Return what the letters of a text cover in the window, for Noto Sans SC."""
+    em = label.property("font").pixelSize()
+    lines = max(1, label.property("lineCount"))
+    width, height = label.property("contentWidth"), label.property("lineHeight")
+    top = label.property("topPadding") + (ASCENT_EM - INK_TOP_EM) * em
+    bottom = label.property("topPadding") + (ASCENT_EM + INK_BOTTOM_EM) * em + (lines - 1) * height
+    slack = label.width() - width
+    align = label.property("alignment")
+    left = {2: slack, 4: slack / 2}.get(align, 0.0)
+    return label.mapRectToScene(QRectF(left, top, width, bottom - top))
+
+
+def _holders(label: QQuickItem, window: QRectF) -> Iterator[QRectF]:
+    """Yield the areas that a text must stay in: the window, clips, its control."""
+    yield window
+    item = label.parentItem()
+    while item is not None:
+        if item.clip() or item.activeFocusOnTab():
+            yield box(item)
+        item = item.parentItem()
+
+
+def _reach(scene: Scene) -> QRectF:
+    metrics = scene.shell.metrics
+    top, bottom = metrics.property("touchTop"), metrics.property("touchBottom")
+    return QRectF(0, top, metrics.property("widthPx"), bottom - top)
+
+
+def _is_in(item: QQuickItem, holder: QQuickItem) -> bool:
+    above: QQuickItem | None = item
+    while above is not None:
+        if above is holder:
+            return True
+        above = above.parentItem()
+    return False
+
+
+def _gap(one: QRectF, other: QRectF) -> float:
+    across = max(one.left() - other.right(), other.left() - one.right())
+    down = max(one.top() - other.bottom(), other.top() - one.bottom())
+    return max(across, down)
+
+
+def _spoken(item: QQuickItem) -> str:
+    interface = QAccessible.queryAccessibleInterface(item)
+    return interface.text(QAccessible.Text.Name) if interface else ""
+
+
+def _at(area: QRectF) -> str:
+    return f"{area.x():.0f},{area.y():.0f} {area.width():.0f}×{area.height():.0f}"

@@ -38,7 +38,7 @@ from kiosk.store.documents import PackDocuments
 PAGE = 200
 MAX_PAGES = 5
 MAX_NEAR = 4
-MAX_WORD_CHARS = 8
+MIN_WORD_CHARS, MAX_WORD_CHARS = 2, 8
 MAX_SPELLINGS = 8
 _CANDIDATES = """
     SELECT search_entry.id, search_entry.doc FROM search_key
@@ -70,14 +70,24 @@ def _word_rows(
     """Yield letters, rank and word: short texts and everyday words, the common ones first."""
     texts = [text for entry in found for text in entry.texts]
     everyday = (clean(word) for word in synonyms)
-    words = {word for word in (*texts, *everyday) if 2 <= len(word) <= MAX_WORD_CHARS}
-    uses = Counter({word: sum(word in text for text in texts) for word in words})
+    words = {word for word in (*texts, *everyday) if MIN_WORD_CHARS <= len(word) <= MAX_WORD_CHARS}
+    uses = Counter(part for text in texts for part in _parts(text) & words)
     order = sorted(words, key=lambda word: (-uses[word], len(word), word))
     for rank, word in enumerate(order):
         spoken = [readings[char] for char in word if char in readings]
         if len(spoken) == len(word):
             for letters in _spellings(spoken):
                 yield letters, rank, word
+
+
+def _parts(text: str) -> set[str]:
+    """Return the parts of a text that are as long as words are."""
+    starts = range(len(text))
+    return {
+        text[start:end]
+        for start in starts
+        for end in range(start + MIN_WORD_CHARS, min(len(text), start + MAX_WORD_CHARS) + 1)
+    }
 
 
 def _spellings(spoken: list[tuple[str, ...]]) -> Iterator[str]:

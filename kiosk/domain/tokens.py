@@ -182,7 +182,7 @@ def spans(word: str, text: str, readings: Readings) -> Iterator[Span]:
             start = text.find(word, start + 1)
         return
     for start in range(len(text)):
-        if not _spoken(text[start], readings):
+        if not any(spoken[0] == word[0] for spoken in _spoken(text[start], readings)):
             continue
         end = _spelled(word, text, start, readings)
         if end is not None:

@@ -10,6 +10,8 @@ from PySide6.QtCore import Property, Signal
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem
 
+from kiosk.ui.paging import PagingItem
+
 QML_IMPORT_NAME = "Kiosk.Views"
 QML_IMPORT_MAJOR_VERSION = 1
 
@@ -35,47 +37,21 @@ def fits(heights: Sequence[float], pinned: float, per_page: int, room: float, ga
 
 
 @QmlElement
-class CardStack(QQuickItem):
+class CardStack(PagingItem):
     """Lays its children out as pages of cards; a child whose `pinned` is true is on all of them.
 
     Children bind their help line to `showsHelp`, the screen its hint to `showsHint`. `subject`
     names what the cards are about: when it changes, everything is tried from the start again.
     """
 
-    pageChanged = Signal()
-    pagesChanged = Signal()
     levelChanged = Signal()
-    settingChanged = Signal()
 
     def __init__(self, parent: QQuickItem | None = None) -> None:
         super().__init__(parent)
-        self._page = 0
-        self._pages = 1
         self._level = ALL
         self._subject = ""
         self._gap = 0.0
-        self._pager_room = 0.0
-        self._known: set[QQuickItem] = set()
-        self.childrenChanged.connect(self._adopt)
-        self.heightChanged.connect(self.polish)
         self.widthChanged.connect(self._start_over)
-
-    def _get_page(self) -> int:
-        return self._page
-
-    def _set_page(self, page: int) -> None:
-        page = max(0, min(page, self._pages - 1))
-        if page != self._page:
-            self._page = page
-            self.pageChanged.emit()
-            self.polish()
-
-    page = Property(int, _get_page, _set_page, notify=pageChanged)
-
-    def _get_pages(self) -> int:
-        return self._pages
-
-    pages = Property(int, _get_pages, notify=pagesChanged)
 
     def _get_shows_help(self) -> bool:
         return self._level < NO_HELP
@@ -97,7 +73,7 @@ class CardStack(QQuickItem):
             self._set_page(0)
             self._start_over()
 
-    subject = Property(str, _get_subject, _set_subject, notify=settingChanged)
+    subject = Property(str, _get_subject, _set_subject, notify=PagingItem.settingChanged)
 
     def _get_gap(self) -> float:
         return self._gap
@@ -107,21 +83,11 @@ class CardStack(QQuickItem):
         self.settingChanged.emit()
         self.polish()
 
-    gap = Property(float, _get_gap, _set_gap, notify=settingChanged)
+    gap = Property(float, _get_gap, _set_gap, notify=PagingItem.settingChanged)
 
-    def _get_pager_room(self) -> float:
-        return self._pager_room
-
-    def _set_pager_room(self, room: float) -> None:
-        self._pager_room = room
-        self.settingChanged.emit()
-        self.polish()
-
-    pagerRoom = Property(float, _get_pager_room, _set_pager_room, notify=settingChanged)
-
-    def updatePolish(self) -> None:
+    def arrange(self) -> None:
         """Place the cards; gives way one level when they do not fit, and is called again."""
-        cards = [item for item in self.childItems() if item.height() > 0]
+        cards = self.items()
         pinned = [item for item in cards if item.property("pinned")]
         moving = [item for item in cards if not item.property("pinned")]
         per_page = self._per_page(moving, sum(item.height() for item in pinned))
@@ -129,10 +95,7 @@ class CardStack(QQuickItem):
             self._set_level(self._level + 1)
             return
         pages = max(1, -(-len(moving) // per_page))
-        if pages != self._pages:
-            self._pages = pages
-            self.pagesChanged.emit()
-            self._set_page(self._page)
+        self.show_pages(pages)
         self._place(moving, pinned, per_page)
 
     def _per_page(self, moving: list[QQuickItem], pinned: float) -> int | None:
@@ -168,11 +131,3 @@ class CardStack(QQuickItem):
 
     def _start_over(self) -> None:
         self._set_level(ALL)
-
-    def _adopt(self) -> None:
-        """Follow the heights of new children."""
-        children = set(self.childItems())
-        for item in children - self._known:
-            item.heightChanged.connect(self.polish)
-        self._known = children
-        self.polish()

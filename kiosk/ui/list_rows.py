@@ -199,8 +199,7 @@ def _when(value: Step, facts: Facts) -> str:
     """Return how long a step takes, or from when to when once a start day is chosen."""
     dates = facts.dates.get(value.service)
     if dates is None:
-        days = wording.step_days(value.days)
-        return days if days == "当场" or days == wording.ASK_WINDOW else f"要{days}"
+        return wording.step_days(value.days)
     about = "" if dates.certain else "大约"
     return f"{wording.date(dates.starts_on)}去，{about}{wording.date(dates.ready_on)}办好"
 

@@ -6,9 +6,11 @@ here (`qml/Kiosk/PagedList.qml`).
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Property, Signal, Slot
+from PySide6.QtCore import Property, Slot
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem
+
+from kiosk.ui.paging import PagingItem
 
 QML_IMPORT_NAME = "Kiosk.Views"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -46,41 +48,15 @@ def page_starts(
 
 
 @QmlElement
-class PagedColumn(QQuickItem):
+class PagedColumn(PagingItem):
     """Shows the rows of one page. A row with the property `stays` is kept with the next row."""
-
-    pageChanged = Signal()
-    pagesChanged = Signal()
-    settingChanged = Signal()
 
     def __init__(self, parent: QQuickItem | None = None) -> None:
         super().__init__(parent)
-        self._page = 0
         self._starts: tuple[int, ...] = (0,)
         self._spacing = 0.0
-        self._pager_room = 0.0
         self._columns = 1
-        self._known: set[QQuickItem] = set()
-        self.childrenChanged.connect(self._adopt)
-        self.heightChanged.connect(self.polish)
         self.widthChanged.connect(self.polish)
-
-    def _get_page(self) -> int:
-        return self._page
-
-    def _set_page(self, page: int) -> None:
-        page = max(0, min(page, len(self._starts) - 1))
-        if page != self._page:
-            self._page = page
-            self.pageChanged.emit()
-            self.polish()
-
-    page = Property(int, _get_page, _set_page, notify=pageChanged)
-
-    def _get_pages(self) -> int:
-        return len(self._starts)
-
-    pages = Property(int, _get_pages, notify=pagesChanged)
 
     def _get_spacing(self) -> float:
         return self._spacing
@@ -91,18 +67,7 @@ class PagedColumn(QQuickItem):
             self.settingChanged.emit()
             self.polish()
 
-    spacing = Property(float, _get_spacing, _set_spacing, notify=settingChanged)
-
-    def _get_pager_room(self) -> float:
-        return self._pager_room
-
-    def _set_pager_room(self, room: float) -> None:
-        if room != self._pager_room:
-            self._pager_room = room
-            self.settingChanged.emit()
-            self.polish()
-
-    pagerRoom = Property(float, _get_pager_room, _set_pager_room, notify=settingChanged)
+    spacing = Property(float, _get_spacing, _set_spacing, notify=PagingItem.settingChanged)
 
     def _get_columns(self) -> int:
         return self._columns
@@ -113,16 +78,16 @@ class PagedColumn(QQuickItem):
             self.settingChanged.emit()
             self.polish()
 
-    columns = Property(int, _get_columns, _set_columns, notify=settingChanged)
+    columns = Property(int, _get_columns, _set_columns, notify=PagingItem.settingChanged)
 
     @Slot(int)
     def showRow(self, index: int) -> None:
         """Turn to the page that holds the row of that index."""
-        self.updatePolish()
+        self.arrange()
         self._set_page(sum(1 for start in self._starts if start <= index) - 1)
 
-    def updatePolish(self) -> None:
-        """Place the rows; Qt calls this once before the next frame."""
+    def arrange(self) -> None:
+        """Break the rows into pages and show one page."""
         rows = self._rows()
         self._spread(rows)
         heights = [max(item.height() for item in row) for row in rows]
@@ -131,11 +96,8 @@ class PagedColumn(QQuickItem):
         if len(starts) > 1:
             room = self.height() - self._pager_room
             starts = page_starts(heights, stays, room, self._spacing)
-        if len(starts) != len(self._starts):
-            self._starts = starts
-            self.pagesChanged.emit()
         self._starts = starts
-        self._set_page(self._page)
+        self.show_pages(len(starts))
         self._place(rows, heights)
 
     def _place(self, rows: list[list[QQuickItem]], heights: list[float]) -> None:
@@ -163,14 +125,6 @@ class PagedColumn(QQuickItem):
                 item.setWidth(pitch - self._spacing)
 
     def _rows(self) -> list[list[QQuickItem]]:
-        """Return the children by rows; a Repeater is a child without height."""
-        items = [item for item in self.childItems() if item.height() > 0]
+        """Return the children by rows."""
+        items = self.items()
         return [items[n : n + self._columns] for n in range(0, len(items), self._columns)]
-
-    def _adopt(self) -> None:
-        """Follow the heights of new children."""
-        children = set(self.childItems())
-        for item in children - self._known:
-            item.heightChanged.connect(self.polish)
-        self._known = children
-        self.polish()

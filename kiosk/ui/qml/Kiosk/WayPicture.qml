@@ -67,25 +67,27 @@ Item {
                     text: "可以同时办"
                     color: Theme.success
                 }
-                Column {
+                // Name and days on one line where they fit.
+                Flow {
                     id: words
 
                     x: root.dot + Metrics.mm(4)
                     y: step.together ? side.height : 0
                     width: parent.width - x
+                    spacing: Metrics.mm(2)
 
                     Label {
-                        width: parent.width
+                        width: Math.min(implicitWidth, words.width)
                         kind: Label.Hint
-                        leading: 1.25
+                        leading: 1.4
                         font.bold: true
                         color: Theme.text
                         text: step.model.title
                     }
                     Label {
-                        width: parent.width
-                        kind: Label.Hint
-                        leading: 1.25
+                        width: Math.min(implicitWidth, words.width)
+                        kind: Label.Status
+                        lineHeight: Math.round(Metrics.hintPx * 1.4)
                         text: step.model.body
                     }
                 }

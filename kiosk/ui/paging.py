@@ -1,0 +1,90 @@
+"""What every QML item that pages has: its page, the room its buttons need, children it follows.
+
+How children are laid out is decided by `paged_column.py` and `card_stack.py`.
+"""
+
+from PySide6.QtCore import Property, QTimer, Signal
+from PySide6.QtQuick import QQuickItem
+
+MOST_ROUNDS = 50
+"""Layouts of one frame after which a layout that never comes to rest is left as it is."""
+
+
+class PagingItem(QQuickItem):
+    """Lays its children out by pages. Subclasses implement `arrange`."""
+
+    pageChanged = Signal()
+    pagesChanged = Signal()
+    settingChanged = Signal()
+
+    def __init__(self, parent: QQuickItem | None = None) -> None:
+        super().__init__(parent)
+        self._page = 0
+        self._pages = 1
+        self._pager_room = 0.0
+        self._rounds = 0
+        self._known: set[QQuickItem] = set()
+        self.childrenChanged.connect(self._adopt)
+        self.heightChanged.connect(self.polish)
+
+    def _get_page(self) -> int:
+        return self._page
+
+    def _set_page(self, page: int) -> None:
+        page = max(0, min(page, self._pages - 1))
+        if page != self._page:
+            self._page = page
+            self.pageChanged.emit()
+            self.polish()
+
+    page = Property(int, _get_page, _set_page, notify=pageChanged)
+
+    def _get_pages(self) -> int:
+        return self._pages
+
+    pages = Property(int, _get_pages, notify=pagesChanged)
+
+    def _get_pager_room(self) -> float:
+        return self._pager_room
+
+    def _set_pager_room(self, room: float) -> None:
+        if room != self._pager_room:
+            self._pager_room = room
+            self.settingChanged.emit()
+            self.polish()
+
+    pagerRoom = Property(float, _get_pager_room, _set_pager_room, notify=settingChanged)
+
+    def arrange(self) -> None:
+        """Place the children; called once before the next frame, again when sizes change."""
+        raise NotImplementedError
+
+    def updatePolish(self) -> None:
+        """Arrange the children, unless that has been done too often in this frame."""
+        if self._rounds == 0:
+            QTimer.singleShot(0, self, self._rest)
+        self._rounds += 1
+        if self._rounds <= MOST_ROUNDS:
+            self.arrange()
+
+    def show_pages(self, pages: int) -> None:
+        """Take over the number of pages; the page in front stays in range."""
+        if pages != self._pages:
+            self._pages = pages
+            self.pagesChanged.emit()
+            self._set_page(self._page)
+
+    def items(self) -> list[QQuickItem]:
+        """Return the children that take room; a Repeater is a child without height."""
+        return [item for item in self.childItems() if item.height() > 0]
+
+    def _rest(self) -> None:
+        self._rounds = 0
+
+    def _adopt(self) -> None:
+        """Follow the heights of new children."""
+        children = set(self.childItems())
+        for item in children - self._known:
+            item.heightChanged.connect(self.polish)
+        self._known = children
+        self.polish()

@@ -17,6 +17,7 @@ LIST_KEYS = [
     "not_needed", "notes", "duties", "benefits", "duration", "trips", "trips_estimate",
     "fees", "stops", "saved", "dropped", "digest",
 ]  # fmt: skip
+TOPICS = ("id-card", "open-restaurant", "resident-pension", "elder-allowance")
 FIRST_CARD = ("--answer", "who=self", "--region", "341602", "--as-of", "2026-11-21")
 
 
@@ -114,9 +115,7 @@ def test_questions_in_the_shape_of_the_contract(kiosk: Kiosk) -> None:
     assert report["answered"] == [{"question": "who", "answer": ["self"], "label": ["本人来"]}]
 
 
-@pytest.mark.parametrize(
-    "topic", ["id-card", "open-restaurant", "resident-pension", "elder-allowance"]
-)
+@pytest.mark.parametrize("topic", TOPICS)
 def test_every_topic_can_be_walked_to_its_end(kiosk: Kiosk, topic: str) -> None:
     given = answers_to_the_end(kiosk, topic, "--region", "341602")
     report = kiosk("questions", topic, *given, "--json").json
@@ -141,12 +140,12 @@ def test_a_list_in_the_shape_of_the_contract(kiosk: Kiosk) -> None:
 
 def test_a_list_ends_well_in_all_three_states(kiosk: Kiosk) -> None:
     states = set()
-    for topic, fixed in [
+    for topic, given in [
         ("id-card", []),
-        ("id-card", answers_to_the_end(kiosk, "id-card")),
         ("id-card", ["--answer", "who=village"]),
+        *((topic, answers_to_the_end(kiosk, topic)) for topic in TOPICS),
     ]:
-        ended = kiosk("checklist", topic, *fixed, "--json")
+        ended = kiosk("checklist", topic, *given, "--json")
         assert ended.code == 0
         states.add(ended.json["state"])
     assert states == {"needs_answers", "complete", "blocked"}

@@ -141,12 +141,16 @@ class Player:
         self._until(lambda: self._target(target) is not None, f"找不到能点的“{target}”")
         self._paint()
         item = self._target(target)
-        window = self._stage.window()
         if item is None:
             raise Missed(f"“{target}”刚刚不见了")
         self._stage.pass_time(THINKING_S)
         middle = item.mapToScene(item.boundingRect().center())
         point = QPoint(round(middle.x()), round(middle.y()))
+        self._touch(point)
+
+    def _touch(self, point: QPoint) -> None:
+        """Put a finger down and lift it."""
+        window = self._stage.window()
         QTest.touchEvent(window, self._device).press(0, point, window).commit()
         QTest.touchEvent(window, self._device).release(0, point, window).commit()
 

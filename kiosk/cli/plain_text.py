@@ -176,8 +176,8 @@ def _unclear(found: Checklist, names: Mapping[str, str]) -> Iterator[str]:
     """Yield each unclear question with where to ask and what each answer adds."""
     for block in found.undetermined:
         yield f"  {block.ask}" + (f"  怎么弄清：{block.find_out}" if block.find_out else "")
-        for outcome in block.outcomes:
-            yield f"      {outcome.label}：{wording.outcome(outcome, names)}"
+        for line in wording.outcomes(block, names):
+            yield f"      {line}"
 
 
 def _not_needed(found: Checklist) -> Iterator[str]:

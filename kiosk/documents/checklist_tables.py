@@ -149,8 +149,7 @@ def undetermined(styles: Styles, block: Undetermined, names: dict[str, str]) -> 
         ("strong", f"？ {block.ask}"),
         ("body", f"怎么弄清：{block.find_out}" if block.find_out else ""),
     )
-    for outcome in block.outcomes:
-        cell.append(styles.p(f"如果“{outcome.label}”：{wording.outcome(outcome, names)}"))
+    cell += [styles.p(line) for line in wording.outcomes(block, names)]
     return Table([[cell]], colWidths=[CONTENT_WIDTH_PT], style=_DASHED_BOX)
 
 

@@ -70,7 +70,7 @@ def _phone_lines(checklist: Checklist, region_name: str, names: dict[str, str]) 
             lines += [_material_line(m) for m in group]
     for block in checklist.undetermined:
         lines.append(f"【先弄清】{block.ask}" + (f" {block.find_out}" if block.find_out else ""))
-        lines += [f"·{o.label}：{wording.outcome(o, names)}" for o in block.outcomes]
+        lines += [f"·{line}" for line in wording.outcomes(block, names)]
     lines.append("【到哪里办】")
     lines += [_step_line(s, checklist.hotline) for s in checklist.steps]
     lines += [f"【不用】{n.name}" for n in checklist.not_needed if n.status == "verified"]

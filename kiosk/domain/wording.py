@@ -20,6 +20,7 @@ from kiosk.domain.checklist import (
     MaterialStatus,
     Outcome,
     Step,
+    Undetermined,
 )
 from kiosk.domain.service import Channel, DayUnit, Holder
 
@@ -108,9 +109,10 @@ def fee(line: FeeLine) -> str:
     """Return one fee: 不收费, 20元, or 约40元，请向窗口确认."""
     if line.amount is None:
         return ASK_WINDOW
+    free = Decimal(line.amount) == 0
     if line.status == "unverified":
-        return f"约{money(line.amount)}，{ASK_WINDOW}"
-    return "不收费" if Decimal(line.amount) == 0 else money(line.amount)
+        return f"{'可能不收费' if free else '约' + money(line.amount)}，{ASK_WINDOW}"
+    return "不收费" if free else money(line.amount)
 
 
 def step_fee(step: Step) -> str:
@@ -135,9 +137,9 @@ def duration(value: Duration) -> str:
 
 
 def trips(checklist: Checklist) -> str:
-    """Return the number of trips: 3趟, 大约3趟 or 不用跑."""
+    """Return the number of trips: 3趟, 大约3趟, 不用跑 or, when nothing is known, 请向窗口确认."""
     if checklist.trips == 0:
-        return "不用跑"
+        return ASK_WINDOW if checklist.trips_estimate else "不用跑"
     return ("大约" if checklist.trips_estimate else "") + f"{checklist.trips}趟"
 
 
@@ -158,11 +160,19 @@ def material_name(material: Material) -> str:
     return name if material.holder == "applicant" else f"{name}（{HOLDERS[material.holder]}）"
 
 
-def outcome(value: Outcome, names: Mapping[str, str]) -> str:
-    """Return what an outcome of an unclear question adds: 加上排水许可, or 不用再加.
+def outcomes(block: Undetermined, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Return 弄清后, a line an option: 如果“满了”：加上排水许可; 不用再加 where it adds nothing.
 
-    `names` are the plain names of services and evidence types by id.
+    When no option adds anything by itself (numbers, or two unclear things together), one line says
+    what may differ. `names` are the plain names of services and evidence types by id.
     """
+    if any(outcome.adds for outcome in block.outcomes):
+        return tuple(f"如果“{o.label}”：{_added(o, names)}" for o in block.outcomes)
+    affected = "、".join(names[a] for a in block.affects if a in names)
+    return (f"弄清以后，{affected}要带的、要办的可能不一样",) if affected else ()
+
+
+def _added(value: Outcome, names: Mapping[str, str]) -> str:
     added = [names.get(a.service or a.evidence or "", "") for a in value.adds]
     return "加上" + "、".join(n for n in added if n) if any(added) else "不用再加"
 

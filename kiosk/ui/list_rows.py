@@ -151,7 +151,7 @@ def _stop(stop: StopLine, hotline: str) -> tuple[Row, ...]:
 def _unknown(block: Undetermined, facts: Facts) -> Row:
     """Return 要先弄清楚的: what was asked, how to find out, what each answer would add."""
     lines = [f"怎么弄清：{block.find_out}"] if block.find_out else []
-    lines += [f"{o.label}：{wording.outcome(o, facts.names)}" for o in block.outcomes]
+    lines += wording.outcomes(block, facts.names)
     return Row(
         key=f"unknown-{block.question}",
         kind="unknown",

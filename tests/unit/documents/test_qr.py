@@ -44,7 +44,7 @@ def test_the_phone_text_is_whole_and_in_order() -> None:
     text = "\n".join(parts)
     for material in checklist.materials:
         assert text.count(f"·{material.plain} ") == 1
-    assert "城镇管网：加上食品经营许可" in text and "自家沟渠：不用再加" in text
+    assert "如果“城镇管网”：加上食品经营许可" in text and "如果“自家沟渠”：不用再加" in text
     assert "不是受理凭证" in parts[-1] and "食品经营许可（请向窗口确认）" in text
     assert [part[:5] for part in parts] == [
         f"（{i}/{len(parts)}）" for i in range(1, len(parts) + 1)

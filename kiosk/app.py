@@ -85,10 +85,10 @@ def start_qt(screen: ScreenConfig) -> QGuiApplication:
     Raises:
         Unavailable: a bundled font is missing or damaged.
     """
-    if screen.renderer == "software":
-        QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
     app = QGuiApplication.instance()
     if not isinstance(app, QGuiApplication):
+        if screen.renderer == "software":
+            QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
         app = QGuiApplication(sys.argv[:1])
     load_fonts()
     return app

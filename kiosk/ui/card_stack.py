@@ -6,7 +6,7 @@ stand on a page. What the cards look like and say belongs in QML and the view mo
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Property, Signal
+from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem
 
@@ -40,18 +40,19 @@ def fits(heights: Sequence[float], pinned: float, per_page: int, room: float, ga
 class CardStack(PagingItem):
     """Lays its children out as pages of cards; a child whose `pinned` is true is on all of them.
 
-    Children bind their help line to `showsHelp`, the screen its hint to `showsHint`. `subject`
-    names what the cards are about: when it changes, everything is tried from the start again.
+    Children bind their help line to `showsHelp`, the screen its hint to `showsHint`. With another
+    `subject` everything is tried from the start again.
     """
 
     levelChanged = Signal()
+    stackChanged = Signal()
 
     def __init__(self, parent: QQuickItem | None = None) -> None:
         super().__init__(parent)
         self._level = ALL
-        self._subject = ""
         self._gap = 0.0
         self.widthChanged.connect(self._start_over)
+        self.subjectChanged.connect(self._start_over)
 
     def _get_shows_help(self) -> bool:
         return self._level < NO_HELP
@@ -66,24 +67,17 @@ class CardStack(PagingItem):
     def _get_subject(self) -> str:
         return self._subject
 
-    def _set_subject(self, subject: str) -> None:
-        if subject != self._subject:
-            self._subject = subject
-            self.settingChanged.emit()
-            self._set_page(0)
-            self._start_over()
-
-    subject = Property(str, _get_subject, _set_subject, notify=PagingItem.settingChanged)
+    subject = Property(str, _get_subject, PagingItem.show_subject, notify=stackChanged)
 
     def _get_gap(self) -> float:
         return self._gap
 
     def _set_gap(self, gap: float) -> None:
         self._gap = gap
-        self.settingChanged.emit()
+        self.stackChanged.emit()
         self.polish()
 
-    gap = Property(float, _get_gap, _set_gap, notify=PagingItem.settingChanged)
+    gap = Property(float, _get_gap, _set_gap, notify=stackChanged)
 
     def arrange(self) -> None:
         """Place the cards; gives way one level when they do not fit, and is called again."""
@@ -129,5 +123,6 @@ class CardStack(PagingItem):
             self._level = level
             self.levelChanged.emit()
 
+    @Slot()
     def _start_over(self) -> None:
         self._set_level(ALL)

@@ -6,7 +6,7 @@ here (`qml/Kiosk/PagedList.qml`).
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Property, Slot
+from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem
 
@@ -51,6 +51,8 @@ def page_starts(
 class PagedColumn(PagingItem):
     """Shows the rows of one page. A row with the property `stays` is kept with the next row."""
 
+    columnChanged = Signal()
+
     def __init__(self, parent: QQuickItem | None = None) -> None:
         super().__init__(parent)
         self._starts: tuple[int, ...] = (0,)
@@ -58,16 +60,21 @@ class PagedColumn(PagingItem):
         self._columns = 1
         self.widthChanged.connect(self.polish)
 
+    def _get_subject(self) -> str:
+        return self._subject
+
+    subject = Property(str, _get_subject, PagingItem.show_subject, notify=columnChanged)
+
     def _get_spacing(self) -> float:
         return self._spacing
 
     def _set_spacing(self, spacing: float) -> None:
         if spacing != self._spacing:
             self._spacing = spacing
-            self.settingChanged.emit()
+            self.columnChanged.emit()
             self.polish()
 
-    spacing = Property(float, _get_spacing, _set_spacing, notify=PagingItem.settingChanged)
+    spacing = Property(float, _get_spacing, _set_spacing, notify=columnChanged)
 
     def _get_columns(self) -> int:
         return self._columns
@@ -75,10 +82,10 @@ class PagedColumn(PagingItem):
     def _set_columns(self, columns: int) -> None:
         if columns != self._columns:
             self._columns = max(1, columns)
-            self.settingChanged.emit()
+            self.columnChanged.emit()
             self.polish()
 
-    columns = Property(int, _get_columns, _set_columns, notify=PagingItem.settingChanged)
+    columns = Property(int, _get_columns, _set_columns, notify=columnChanged)
 
     @Slot(int)
     def showRow(self, index: int) -> None:

@@ -3,26 +3,36 @@
 How children are laid out is decided by `paged_column.py` and `card_stack.py`.
 """
 
-from PySide6.QtCore import Property, QTimer, Signal
+from PySide6.QtCore import Property, QElapsedTimer, Signal, Slot
 from PySide6.QtQuick import QQuickItem
 
 MOST_ROUNDS = 50
-"""Layouts of one frame after which a layout that never comes to rest is left as it is."""
+FRAME_MS = 200
+"""A layout that does not come to rest in so many rounds within this time is left as it is."""
 
 
 class PagingItem(QQuickItem):
-    """Lays its children out by pages. Subclasses implement `arrange`."""
+    """Lays its children out by pages. Subclasses implement `arrange`.
+
+    A property of a subclass notifies by a signal of that subclass: PySide 6.8 crashes when it
+    names one of its base. `subject` says what the children are about: with another one the
+    first page is shown.
+    """
 
     pageChanged = Signal()
     pagesChanged = Signal()
     settingChanged = Signal()
+    subjectChanged = Signal()
 
     def __init__(self, parent: QQuickItem | None = None) -> None:
         super().__init__(parent)
         self._page = 0
         self._pages = 1
         self._pager_room = 0.0
+        self._subject = ""
         self._rounds = 0
+        self._since = QElapsedTimer()
+        self._since.start()
         self._known: set[QQuickItem] = set()
         self.childrenChanged.connect(self._adopt)
         self.heightChanged.connect(self.polish)
@@ -55,14 +65,22 @@ class PagingItem(QQuickItem):
 
     pagerRoom = Property(float, _get_pager_room, _set_pager_room, notify=settingChanged)
 
+    def show_subject(self, subject: str) -> None:
+        """Note what the children are about; with another subject the first page is shown."""
+        if subject != self._subject:
+            self._subject = subject
+            self._set_page(0)
+            self.subjectChanged.emit()
+
     def arrange(self) -> None:
         """Place the children; called once before the next frame, again when sizes change."""
         raise NotImplementedError
 
     def updatePolish(self) -> None:
         """Arrange the children, unless that has been done too often in this frame."""
-        if self._rounds == 0:
-            QTimer.singleShot(0, self, self._rest)
+        if self._since.hasExpired(FRAME_MS):
+            self._rounds = 0
+            self._since.restart()
         self._rounds += 1
         if self._rounds <= MOST_ROUNDS:
             self.arrange()
@@ -78,9 +96,7 @@ class PagingItem(QQuickItem):
         """Return the children that take room; a Repeater is a child without height."""
         return [item for item in self.childItems() if item.height() > 0]
 
-    def _rest(self) -> None:
-        self._rounds = 0
-
+    @Slot()
     def _adopt(self) -> None:
         """Follow the heights of new children."""
         children = set(self.childItems())

@@ -36,17 +36,22 @@ class RegionViewModel(ScreenViewModel):
         super().__init__(parts, parent)
         self._places = StructListModel(Place, self)
         self._path: tuple[str | None, ...] = ()
-        self._level: tuple[str, bool] = ("", False)
+        self._title = ""
 
     @Property(str, notify=levelChanged)
     def title(self) -> str:
         """What to choose."""
-        return self._level[0]
+        return self._title
+
+    @Property(str, notify=levelChanged)
+    def level(self) -> str:
+        """The larger place whose parts are shown, so that its first page comes first."""
+        return "/".join(code or "" for code in self._path)
 
     @Property(bool, notify=levelChanged)
     def hasElsewhere(self) -> bool:
         """Whether ▢别的地方 is offered: only beside the counties of this city."""
-        return self._level[1]
+        return len(self._path) == 1
 
     @Property(QObject, constant=True)
     def places(self) -> QObject:
@@ -101,5 +106,7 @@ class RegionViewModel(ScreenViewModel):
             if len(parent) < 4
             else "在哪个县？"
         )
-        self.publish(level=(asked, len(path) == 1))
+        self._title = asked
+        self.levelChanged.emit()
+        self.frame.settle()
         self.ready()

@@ -10,6 +10,7 @@ Item {
     default property alias rows: column.data
     property alias spacing: column.spacing
     property alias columns: column.columns
+    property string subject: ""
     property alias page: column.page
     readonly property alias pages: column.pages
 
@@ -18,6 +19,7 @@ Item {
 
         width: parent.width - turning.roomBeside
         height: parent.height
+        subject: root.subject
         spacing: Metrics.gap
         pagerRoom: turning.roomBelow
     }

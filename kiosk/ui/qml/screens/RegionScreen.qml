@@ -18,6 +18,7 @@ Scaffold {
         anchors.fill: parent
         prefix: "region.pager"
         columns: root.columns
+        subject: root.vm.level
 
         Repeater {
             model: root.vm.places

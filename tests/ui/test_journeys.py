@@ -1,0 +1,66 @@
+"""Whole visits through the real screens, by touch and by keys: tests/journeys and db/visits."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from kiosk import app
+from kiosk.bootstrap import Station
+from kiosk.cli.visit import read_script
+from kiosk.config import Config, Places, ScreenConfig, SiteConfig
+from kiosk.devices.clock import SteppedClock
+from kiosk.ui.script import Played, Script
+from kiosk.workshop.build import compile_starter, write_starter
+from kiosk.workshop.load import load
+from tests.starters import NOW
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPTS = sorted([*ROOT.glob("tests/journeys/*.yaml"), *ROOT.glob("db/visits/*.yaml")])
+SITE = SiteConfig(name="花戏楼社区便民服务站", region="341602", phone="0558-0000000")
+
+
+@pytest.fixture(scope="session")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
+    """A data folder whose starter is the repository's catalogue."""
+    starter = tmp_path_factory.mktemp("starter")
+    write_starter(compile_starter(load(ROOT / "db" / "catalog")), starter)
+    return Places(data=tmp_path_factory.mktemp("data"), config=None, starter=starter)
+
+
+@pytest.fixture
+def play(places: Places, tmp_path: Path, qapp: object) -> Callable[..., Played]:
+    """Play a script, printing and taking pictures into the test's own folder."""
+
+    def play_script(script: Script, layout: str = "landscape") -> Played:
+        station = Station(
+            places,
+            Config(
+                site=replace(SITE, region=script.region or SITE.region),
+                screen=ScreenConfig(layout=layout),
+            ),
+            clock=SteppedClock(NOW),
+            printers_to=tmp_path,
+            papers=script.printers,
+        )
+        return app.play_visit(station, script, tmp_path)
+
+    return play_script
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_a_visit_ends_as_its_script_says(play, path):
+    played = play(read_script(path))
+    assert played.failure is None, played.failure.message
+
+
+def test_the_list_is_printed(play, tmp_path):
+    play(read_script(ROOT / "db" / "visits" / "demo.yaml"))
+    [paper] = tmp_path.glob("a4-*.pdf")
+    assert paper.read_bytes().startswith(b"%PDF")
+
+
+def test_without_a_printer_nothing_is_printed(play, tmp_path):
+    play(read_script(ROOT / "tests" / "journeys" / "no-printer.yaml"))
+    assert not list(tmp_path.glob("*.pdf"))

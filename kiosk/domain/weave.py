@@ -5,7 +5,7 @@ changes was applied before, by `overlay.py`.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -147,12 +147,16 @@ def add_elements(
 def _add_elements(step: Draft, circumstance: Circumstance, as_of: dt.date) -> Draft:
     outer = circumstance.when
 
-    def of(element: Conditional, applies: Applies) -> Condition:
-        return all_of(outer, element.when, _matches(applies, step))
+    def of(element: Conditional, applies: Applies, also: Condition | None = None) -> Condition:
+        return all_of(outer, element.when, _matches(applies, step), also)
 
     lines = [Piece[EvidenceLine](value=e, when=of(e, e.applies)) for e in circumstance.evidence]
     fees = [Piece[Fee](value=e, when=of(e, e.applies)) for e in circumstance.fee]
-    stops = [Piece[Stop](value=_based(e, step), when=of(e, e.applies)) for e in circumstance.stops]
+    stops = [
+        Piece[Stop](value=stop, when=of(stop, stop.applies, when))
+        for element in circumstance.stops
+        for stop, when in _stops(element, step)
+    ]
     notes = [
         Piece[Note](value=e, when=of(e, e.applies))
         for e in circumstance.notes
@@ -167,10 +171,22 @@ def _add_elements(step: Draft, circumstance: Circumstance, as_of: dt.date) -> Dr
     )
 
 
-def _based(stop: CircumstanceStop, step: Draft) -> Stop:
-    """Return the stop with the basis of the presence it applies to, if it names none itself."""
-    bases = (p.value.basis for p in step.presence if p.value.value in stop.applies.presence)
-    return replace(stop, basis=stop.basis or next((b for b in bases if b), None))
+def _stops(
+    stop: CircumstanceStop, step: Draft
+) -> Iterator[tuple[CircumstanceStop, Condition | None]]:
+    """Yield a stop once for each presence it applies to, with the condition of that presence.
+
+    It takes over the basis of the presence, if it names none itself, and is no surer than it.
+    """
+    if not stop.applies.presence:
+        yield stop, None
+    anyway = replace(stop.applies, presence=())
+    for piece in step.presence:
+        presence = piece.value
+        if presence.value in stop.applies.presence:
+            sure = stop.status if presence.status == "verified" else presence.status
+            basis = stop.basis or presence.basis
+            yield replace(stop, basis=basis, status=sure, applies=anyway), piece.when
 
 
 def _live(found: Iterable[Piece[C]], as_of: dt.date) -> list[Piece[C]]:

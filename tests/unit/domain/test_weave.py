@@ -63,6 +63,25 @@ def test_proxy_adds_by_presence():
     assert step_of(guide, "open").stops == ()
 
 
+def test_a_stop_is_as_sure_as_the_presence_it_applies_to():
+    presence = (
+        PresenceChoice(value="in_person", when=is_("size", "large"), basis="某法第3条"),
+        PresenceChoice(value="in_person", status="unverified"),
+    )
+    topic = a_topic("permit", questions=(SIZE,), circumstances=("proxy",))
+    guide = guide_of(
+        topic, [a_service("permit", presence=presence)], circumstances=(PROXY,), questions=(WHO,)
+    )
+    large, small = ({"who": ("proxy",), "size": (s,)} for s in ("large", "small"))
+    step = guide.steps[0]
+    assert [(s.id, s.basis) for s, _ in values(step.stops, large)] == [("must-come", "某法第3条")]
+    assert values(step.notes, large) == []
+    assert values(step.stops, small) == []
+    assert [(n.text, n.status) for n, _ in values(step.notes, small)] == [
+        ("要本人来", "unverified")
+    ]
+
+
 def test_proxy_follows_a_conditional_presence():
     presence = (
         PresenceChoice(value="in_person", when=is_("size", "large")),

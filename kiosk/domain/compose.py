@@ -77,7 +77,7 @@ def compose(
         duration=case.duration(),
         trips=trips.count,
         trips_estimate=trips.estimate,
-        fees=lines.fees(case.steps, case.facts),
+        fees=lines.fees(case.steps, case.maybe, case.facts),
         stops=progress.stops,
         saved=_saved(made),
         dropped=progress.dropped,
@@ -110,10 +110,10 @@ class _Case:
 
     def materials(self) -> tuple[Material, ...]:
         """Return the merged lines; those that hang on an unanswered question are left out."""
-        gives = {s.service: s.gives for s in self.steps}
+        makers = {s.service: s.gives for s in self.steps if _is_done(s)}
         demands: list[Demand] = []
         for step in self.steps:
-            earlier = (gives[s] for s in self.net.ancestors[step.service])
+            earlier = (makers.get(s) for s in self.net.ancestors[step.service])
             demands += self._demands(step, frozenset(e for e in earlier if e is not None))
         for open_step in self.maybe:
             demands += self._open_demands(open_step)
@@ -121,7 +121,7 @@ class _Case:
 
     def duration(self) -> Duration:
         """Return the working days of the steps that count."""
-        counted = [s for s in self.steps if not s.optional and s.status != "unverified"]
+        counted = [s for s in self.steps if not s.optional and s.verified]
         may_come = any(not s.optional and s.status == "verified" for s in self.maybe)
         return Duration(
             critical_path_days=schedule.critical_path_days(self.net),
@@ -161,6 +161,11 @@ class _Case:
 
     def _sentence(self, taken: Taken) -> str | None:
         return taken.line.why or self._reasons.sentence(taken.test)
+
+
+def _is_done(step: Included) -> bool:
+    """Tell whether a step can be gone through: a stop of an optional one leaves it out."""
+    return not (step.optional and step.status == "blocked")
 
 
 def _saved(materials: Sequence[Material]) -> Saved:

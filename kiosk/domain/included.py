@@ -52,12 +52,16 @@ class Taken(Struct, frozen=True, kw_only=True):
 
 
 class Included(Struct, frozen=True, kw_only=True):
-    """One included service for these answers, of one or several includes of it."""
+    """One included service for these answers, of one or several includes of it.
+
+    `verified` is false for a service that 请向窗口确认 stands behind, also while a stop marks it.
+    """
 
     step: GuideStep
     service: ServiceId
     optional: bool
     status: StepStatus
+    verified: bool
     after: tuple[After, ...]
     name: Choice[TextChoice]
     code: Choice[TextChoice]
@@ -127,7 +131,7 @@ def task(included: Included) -> Task:
         ),
         gives=() if gives is None else (gives,),
         length=limit(included),
-        counts=not included.optional and included.status != "unverified",
+        counts=not included.optional and included.verified,
     )
 
 
@@ -163,6 +167,7 @@ def include(steps: list[GuideStep], facts: Facts) -> Included:
         service=step.service.id,
         optional=all(s.optional for s in steps),
         status="blocked" if blocked else "verified" if verified else "unverified",
+        verified=verified,
         after=step.after if len(steps) == 1 else tuple(a for s in steps for a in s.after),
         name=choose(step.name, facts),
         code=choose(step.code, facts),

@@ -6,6 +6,7 @@ the few words added here mark what is not certain.
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 from kiosk.domain.checklist import (
     BenefitLine,
@@ -23,32 +24,38 @@ from kiosk.domain.ids import ServiceId
 from kiosk.domain.included import Choice, Included, choose, holding, trusted
 from kiosk.domain.kleene import Facts
 from kiosk.domain.schedule import Network
-from kiosk.domain.service import Note, NotNeeded, TimeLimit
+from kiosk.domain.service import Note, NotNeeded, Sourced, TimeLimit
 from kiosk.domain.topic import Window
 from kiosk.domain.wording import ASK_WINDOW, limit
+
+F = TypeVar("F", bound=Sourced)
 
 CURRENCY = "CNY"
 _REPLACED = f"本地可能改办别的手续，{ASK_WINDOW}"
 
 
 def step(included: Included, n: int, net: Network, guide: Guide, facts: Facts) -> Step:
-    """Build one step of the list; `n` counts from 1 in the order of the list."""
-    service, presence, code = included.step.service, included.presence.value, included.code.value
+    """Build one step of the list; `n` counts from 1 in the order of the list.
+
+    Without a verified official name for these answers it has the plain one.
+    """
+    service, name, code = included.step.service, _sure(included.name), _sure(included.code)
+    presence, visits = _sure(included.presence), _sure(included.visits)
     agency = guide.agencies.get(service.agency)
     basis = (*service.basis, *((presence.basis,) if presence and presence.basis else ()))
     return Step(
         n=n,
         stage=net.stage[included.service],
         service=included.service,
-        code=code.value if code and trusted(code) else None,
-        name=_name(included),
+        code=code.value if code else None,
+        name=name.value if name else included.step.plain,
         agency=agency.name if agency else service.agency,
         after=net.after[included.service],
         optional=included.optional,
         status=included.status,
         presence=presence.value if presence else None,
         channels=service.channels,
-        visits=included.visits.value.value if included.visits.value else None,
+        visits=visits.value if visits else None,
         days=_days(included),
         fee=_fees(included, facts),
         result=_result(included),
@@ -57,9 +64,9 @@ def step(included: Included, n: int, net: Network, guide: Guide, facts: Facts) -
     )
 
 
-def _name(included: Included) -> str:
-    """Return the official name for these answers, else the plain one."""
-    return included.name.value.value if included.name.value else included.step.plain
+def _sure(choice: Choice[F]) -> F | None:
+    """Return the entry that holds if it is verified; the list shows 请向窗口确认 for none."""
+    return choice.value if trusted(choice.value) else None
 
 
 def _result(included: Included) -> str | None:
@@ -122,13 +129,13 @@ def _fees(included: Included, facts: Facts) -> tuple[FeeLine, ...]:
     )
 
 
-def fees(steps: Sequence[Included], facts: Facts) -> Fees:
+def fees(steps: Sequence[Included], maybe: Iterable[GuideStep], facts: Facts) -> Fees:
     """Sum the verified fees of all steps.
 
     `unknown` when an amount is open, unverified or undetermined, or when a step says nothing about
-    money at all: there are no defaults.
+    money at all: there are no defaults. Steps that may come in (`maybe`) only leave it open.
     """
-    total, unknown = Decimal("0.00"), False
+    total, unknown = Decimal("0.00"), any(_may_cost(step, facts) for step in maybe)
     for included in steps:
         unknown = unknown or not included.step.fee
         for element in included.step.fee:
@@ -138,6 +145,12 @@ def fees(steps: Sequence[Included], facts: Facts) -> Fees:
             elif holds is not False:
                 unknown = True
     return Fees(total=str(total.quantize(Decimal("0.01"))), currency=CURRENCY, unknown=unknown)
+
+
+def _may_cost(step: GuideStep, facts: Facts) -> bool:
+    """Tell whether a step that may come in would cost something, or says nothing about it."""
+    amounts = [f.value.amount for f in step.fee if f.test.value(facts) is not False]
+    return not step.fee or any(amount is None or Decimal(amount) > 0 for amount in amounts)
 
 
 def not_needed(guide: Guide, steps: Iterable[Included], facts: Facts) -> tuple[NotNeededLine, ...]:

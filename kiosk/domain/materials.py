@@ -63,7 +63,7 @@ def status_of(
     line = taken.line
     if not taken.certain:
         return "undetermined"
-    if line.status == "unverified" or included.status == "unverified":
+    if line.status == "unverified" or not included.verified:
         return "ask"
     if _is_made(line, included.gives, makers):
         return "produced"

@@ -10,8 +10,10 @@ from kiosk.domain.condition import Answers, Option, Question
 from kiosk.domain.guide import Guide
 from kiosk.domain.ids import EvidenceId, ServiceId
 from kiosk.domain.kleene import Facts
+from kiosk.domain.service import Holder
 
-Certain = tuple[list[ServiceId], list[EvidenceId]]
+Paper = tuple[EvidenceId, Holder]
+Certain = tuple[list[ServiceId], list[Paper]]
 
 
 def outcomes(
@@ -51,7 +53,7 @@ def _certain(guide: Guide, answers: Answers, question: Question, hidden: bool) -
 def _additions(then: Certain, now: Certain) -> tuple[Addition, ...]:
     return (
         *(Addition(service=s) for s in then[0] if s not in now[0]),
-        *(Addition(evidence=e) for e in then[1] if e not in now[1]),
+        *(Addition(evidence=e) for e in dict.fromkeys(p[0] for p in then[1] if p not in now[1])),
     )
 
 
@@ -60,11 +62,11 @@ def certain_services(guide: Guide, facts: Facts) -> list[ServiceId]:
     return list(dict.fromkeys(s.service.id for s in guide.steps if s.test.value(facts)))
 
 
-def certain_evidence(guide: Guide, facts: Facts) -> list[EvidenceId]:
-    """Return the evidence types that are certainly on the list, in authored order, each once."""
+def certain_evidence(guide: Guide, facts: Facts) -> list[Paper]:
+    """Return the papers that are certainly on the list, in authored order, each holder's once."""
     return list(
         dict.fromkeys(
-            line.value.use
+            (line.value.use, line.value.holder)
             for step in guide.steps
             for line in step.evidence
             if line.test.value(facts)

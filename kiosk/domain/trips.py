@@ -37,6 +37,19 @@ def _visits(included: Included) -> int:
     return 1 if included.visits.value is None else included.visits.value.value
 
 
+def _collects(included: Included) -> bool:
+    """Tell whether the result waits at a window."""
+    result = included.result.value
+    return result is not None and result.collect == "window"
+
+
+def _is_estimate(included: Included) -> bool:
+    """Tell whether it is open where one goes for a step, or whether one goes at all."""
+    if needs_window(included) or _collects(included):
+        return included.step.window is None
+    return included.presence.value is None
+
+
 def count_trips(steps: Iterable[Included], stage: Mapping[ServiceId, int]) -> Trips:
     """Count the trips of a list, given the stage of every step.
 
@@ -54,11 +67,8 @@ def count_trips(steps: Iterable[Included], stage: Mapping[ServiceId, int]) -> Tr
             visits[when, where] = max(visits.get((when, where), 0), times)
             if times:
                 last[where] = max(last.get(where, 0), when)
-            estimate = estimate or step.step.window is None
-        elif step.presence.value is None:
-            estimate = True
-        result = step.result.value
-        if result is not None and result.collect == "window":
+        if _collects(step):
             collected[where] = max(collected.get(where, 0), when)
+        estimate = estimate or _is_estimate(step)
     again = sum(1 for where, when in collected.items() if last.get(where, 0) <= when)
     return Trips(count=sum(visits.values()) + again, estimate=estimate)

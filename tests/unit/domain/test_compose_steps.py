@@ -9,6 +9,7 @@ from kiosk.domain.service import (
     Fee,
     PresenceChoice,
     ServiceResult,
+    Stop,
     TextChoice,
     Time,
     TimeLimit,
@@ -98,13 +99,16 @@ def test_optional_and_unverified_steps_take_no_time() -> None:
         a_service("s2", time=limit),
         a_service("s3"),
         a_service("s4", time=limit),
+        a_service("s5", time=limit, stops=(Stop(id="no", reason="不行"),)),
         includes=(
             "s1",
             Include(service="s2", optional=True),
             Include(service="s3", status="unverified"),
             Include(service="s4", status="unverified"),
+            Include(service="s5", status="unverified"),
         ),
     )
+    assert found.steps[4].status == "blocked"
     assert found.duration.critical_path_days == found.duration.sequential_days == 0
     assert not found.duration.lower_bound
 
@@ -197,3 +201,28 @@ def test_collecting_a_result_is_a_trip_unless_one_comes_later_anyway() -> None:
     assert list_of(one, a_service("s2", presence=goes, requires=("s1",))).trips == 2
     assert list_of(one, a_service("s2", presence=goes)).trips == 2
     assert list_of(one, a_service("s2", presence=goes, agency="b", requires=("s1",))).trips == 3
+
+
+def test_a_result_that_waits_at_an_unknown_window_is_an_estimate() -> None:
+    online = a_service(
+        "s",
+        presence=(PresenceChoice(value="nobody"),),
+        channels=("online",),
+        result=(ServiceResult(name="证", collect="window"),),
+    )
+    window = RegionOverlay(code="34", name="省", windows={"s": Window(name="领证窗口")})
+    unknown, known = list_of(online), list_of(online, overlays=(window,))
+    assert (unknown.trips, unknown.trips_estimate) == (1, True)
+    assert (known.trips, known.trips_estimate) == (1, False)
+
+
+def test_a_name_a_presence_or_visits_nobody_verified_are_left_to_the_window() -> None:
+    step = list_of(
+        a_service(
+            "s",
+            name=(TextChoice(value="某许可", status="unverified"),),
+            presence=(PresenceChoice(value="in_person", basis="听说", status="unverified"),),
+            visits=(VisitsChoice(value=2, status="unverified"),),
+        )
+    ).steps[0]
+    assert (step.name, step.presence, step.visits, step.basis) == ("办s", None, None, ())

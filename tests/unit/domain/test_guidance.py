@@ -98,6 +98,21 @@ def test_do_not_know_stays_undetermined_with_its_outcomes():
     assert (rent.question, rent.affects) == ("rent", ("permit",))
 
 
+def test_an_outcome_adds_the_paper_of_another_holder():
+    guide = guide_of(
+        a_topic("s", questions=(a_question("q", "a", "b", unknown=True),)),
+        a_service(
+            "s",
+            "card",
+            a_line("card", id="agents", holder="agent", when=is_("q", "a")),
+            a_line("card", id="childs", holder="child", when=is_("q", "a")),
+        ),
+    )
+    [open_question] = progress(guide, {"q": ("?",)}).undetermined
+    adds = [[add.evidence for add in outcome.adds] for outcome in open_question.outcomes]
+    assert adds == [["card"], []]
+
+
 def test_hidden_question_shows_only_what_it_adds_itself():
     """`rent` is asked on the condition that controls the permit, but does not bring it."""
     rent = progress(a_guide(), {"size": ("?",)}).undetermined[1]

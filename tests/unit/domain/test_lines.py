@@ -46,6 +46,22 @@ def test_fees_sum_what_is_verified_and_say_when_something_is_open() -> None:
     assert total() == ("0.00", True)
 
 
+def test_a_step_that_may_come_in_leaves_the_sum_open_if_it_may_cost_something() -> None:
+    def unknown(*fees: Fee) -> bool:
+        return list_of(
+            a_service("s1", fee=(Fee(amount="0.00"),)),
+            a_service("s2", fee=fees),
+            includes=("s1", Include(service="s2", when=is_("q", "a"))),
+            given={"q": ("?",)},
+            topic={"questions": (a_question("q", "a", "b", unknown=True),)},
+        ).fees.unknown
+
+    assert unknown(Fee(amount="100.00"))
+    assert unknown(Fee(amount=None))
+    assert unknown()
+    assert not unknown(Fee(amount="0.00"))
+
+
 def test_notes_duties_benefits_and_what_is_not_needed() -> None:
     found = list_of(
         a_service(

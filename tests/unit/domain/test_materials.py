@@ -4,6 +4,7 @@ from kiosk.domain.checklist import Saved, Use
 from kiosk.domain.service import (
     EvidenceType,
     ServiceResult,
+    Stop,
     Within,
 )
 from kiosk.domain.topic import (
@@ -176,3 +177,25 @@ def test_a_line_shows_the_first_status_of_its_uses() -> None:
     assert card.copies == 0  # nothing unverified is ever counted
     assert [u.status for u in card.uses] == ["optional", "fill", "ask"]
     assert found.to_bring == 0
+
+
+def test_a_stop_does_not_make_an_unverified_step_any_surer() -> None:
+    stopped = a_service("s", "card", stops=(Stop(id="no", reason="不行"),))
+    include = Include(service="s", optional=True, status="unverified")
+    found = list_of(stopped, includes=(include,))
+    assert found.steps[0].status == "blocked"
+    assert only(found, "card").status == "ask"
+
+
+def test_nobody_gets_a_paper_from_an_optional_step_that_cannot_be_done() -> None:
+    makes = (ServiceResult(name="证", evidence="licence"),)
+
+    def status(*stops: Stop) -> str:
+        maker = a_service("make", result=makes, stops=stops)
+        includes = (Include(service="make", optional=True), "use")
+        return only(
+            list_of(maker, a_service("use", "licence"), includes=includes), "licence"
+        ).status
+
+    assert status() == "produced"
+    assert status(Stop(id="no", reason="不行")) == "bring"

@@ -18,6 +18,7 @@ from kiosk.devices.bell import CommandBell
 from kiosk.devices.clock import SystemClock
 from kiosk.devices.printer.file_printer import FilePrinter
 from kiosk.domain.errors import InputError, KioskError, Refused, Unavailable
+from kiosk.domain.hours import CHINA
 from kiosk.domain.ids import RegionCode
 from kiosk.files import bundled
 from kiosk.log import EventLog
@@ -34,7 +35,6 @@ from kiosk.store.instance_lock import InstanceLock
 from kiosk.store.search_index import SqliteSearchIndex
 
 T = TypeVar("T")
-CHINA = dt.timezone(dt.timedelta(hours=8))
 LOCK_FILE = "kiosk.lock"
 RUNNING_FILE = "kiosk.running"
 FONTS = ("assets", "fonts")

@@ -15,6 +15,7 @@ from kiosk.documents.page import A4_LARGE, A4_SIZES, CONTENT_WIDTH_PT, INK, Styl
 from kiosk.documents.qr import QrCodes
 from kiosk.domain import wording
 from kiosk.domain.checklist import STATUS_ORDER, Checklist
+from kiosk.domain.hours import CHINA
 from kiosk.ports.documents import QrMatrix, Sheet
 
 _QR_SIDE_PT = 40 * mm
@@ -94,7 +95,10 @@ class ChecklistPdf:
             ("title", f"{checklist.name}：办事清单"),
             ("body", f"事前告知单 · {sheet.region_name}"),
             ("small", f"{sheet.site_name} {sheet.site_phone or ''}".strip()),
-            ("small", f"{sheet.printed_at:%Y年%m月%d日 %H:%M}打印 · 编号{checklist.digest[:8]}"),
+            (
+                "small",
+                f"{sheet.printed_at.astimezone(CHINA):%Y年%m月%d日 %H:%M}打印 · 编号{checklist.digest[:8]}",
+            ),
             ("small", f"资料核对到{checklist.facts_on} · 目录第{checklist.edition}版"),
             ("small", "右边的码：下次来扫一扫，看清单有没有变"),
         )

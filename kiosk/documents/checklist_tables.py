@@ -63,9 +63,10 @@ def material(styles: Styles, line: Material, names: dict[str, str]) -> Table:
     `names` are those of the services, to say which of them take the paper.
     """
     formal = line.name if line.name != line.plain and not line.any_of else ""
-    cell = styles.lines(("strong", wording.material_name(line)), ("small", formal))
-    cell += styles.lines(*(("small", text) for text in (*line.why, line.note or "")))
-    cell += styles.lines(("small", _users(line, names)), ("small", _basis(line.basis)))
+    reasons = "".join(filter(None, (*line.why, line.note)))
+    origin = " ".join(filter(None, (_users(line, names), _basis(line.basis))))
+    cell = styles.lines(("strong", wording.material_name(line)))
+    cell += styles.lines(("small", " · ".join(filter(None, (formal, reasons)))), ("small", origin))
     counts = styles.lines(*(("body", part) for part in _counts(line)))
     widths = [_TICK_PT, CONTENT_WIDTH_PT - _TICK_PT - _COUNTS_PT, _COUNTS_PT]
     row = [TickBox(styles.sizes.body_pt * 1.05), cell, counts or ""]

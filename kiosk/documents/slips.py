@@ -16,6 +16,7 @@ from kiosk.documents.page import LINE, NO_PADDING, ROLL_LARGE, ROLL_SIZES, Style
 from kiosk.documents.qr import QrCodes
 from kiosk.domain import wording
 from kiosk.domain.checklist import STATUS_ORDER, Checklist, Material, Step
+from kiosk.domain.hours import CHINA
 from kiosk.ports.documents import Sheet
 
 PAPER_PT = 80 * mm
@@ -77,7 +78,7 @@ def _head(sheet: Sheet, styles: Styles) -> list[Flowable]:
     lines: list[Flowable] = [
         styles.p(f"{checklist.name}：办事清单", "title"),
         styles.p(f"事前告知单 · {sheet.region_name}", "small"),
-        styles.p(f"{sheet.site_name} {sheet.printed_at:%Y-%m-%d %H:%M}", "small"),
+        styles.p(f"{sheet.site_name} {sheet.printed_at.astimezone(CHINA):%Y-%m-%d %H:%M}", "small"),
     ]
     for stop in checklist.stops:
         lines.append(styles.p(f"现在还办不了：{stop.reason}", "strong"))

@@ -145,7 +145,7 @@ class Browse:
         """
         checked_at = self._store.state().checked_at
         too_old = now - checked_at >= dt.timedelta(days=STALE_AFTER_DAYS)
-        return checked_at.astimezone(dt.timezone(dt.timedelta(hours=8))).date() if too_old else None
+        return checked_at.astimezone(hours.CHINA).date() if too_old else None
 
     def divisions(self, parent: RegionCode | None) -> tuple[Division, ...]:
         """Return the divisions one level below `parent` (None: the provinces), by code."""

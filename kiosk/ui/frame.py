@@ -5,12 +5,12 @@ Which screen is in front is the router's matter; how long a visit may rest is `s
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.domain.hours import CHINA
 from kiosk.ports.documents import QrMatrix
 from kiosk.ui.messages import Fault, FaultCase
 from kiosk.ui.router import Router
@@ -22,7 +22,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 TOAST_S = 4.0
 WIPED_TOAST_S = 3.0
 _HELP_SCREENS = ("help", "staff")
-_CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
 @QmlElement
@@ -250,7 +249,7 @@ class ShellViewModel(QObject):
 
     def show_time(self) -> None:
         """Show the present day and time at UTC+8."""
-        now = self._services.clock.now().astimezone(_CHINA)
+        now = self._services.clock.now().astimezone(CHINA)
         self._set("clockText", f"{now.hour}:{now.minute:02d}")
         self._set("dateText", f"{now.month}月{now.day}日 星期{'一二三四五六日'[now.weekday()]}")
 

@@ -1,5 +1,6 @@
 """The A4 sheet and the 80 mm slip, read back with poppler and zxing."""
 
+import datetime as dt
 import hashlib
 import inspect
 import io
@@ -153,3 +154,9 @@ def test_reportlab_still_has_the_function_that_we_replace() -> None:
     start = source.index("def makeToUnicodeCMap")
     body = source[start : source.index("\ndef ", start + 1)]
     assert hashlib.sha256(body.strip().encode()).hexdigest()[:16] == "f0614f6620f27d82"
+
+
+def test_the_hour_on_paper_is_that_of_china(a4: ChecklistPdf, poppler: Poppler) -> None:
+    evening = dt.datetime(2026, 11, 21, 16, 5, tzinfo=dt.UTC)
+    text = text_of(poppler, a4.render(a_sheet(printed_at=evening)))
+    assert "2026年11月22日00:05打印" in text

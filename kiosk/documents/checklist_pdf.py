@@ -91,6 +91,7 @@ class ChecklistPdf:
     def _head(self, sheet: Sheet, styles: Styles) -> list[Flowable]:
         """Title, place and date, edition, the code, and the four numbers."""
         checklist = sheet.checklist
+        printed_at = sheet.printed_at.astimezone(CHINA)
         texts = styles.lines(
             ("title", f"{checklist.name}：办事清单"),
             ("body", f"事前告知单 · {sheet.region_name}"),

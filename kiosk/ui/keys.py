@@ -5,8 +5,9 @@ and, when there is none, on along the reading order. Typing text belongs to the 
 """
 
 from collections.abc import Callable, Iterator
+from typing import Protocol, cast
 
-from PySide6.QtCore import QEvent, QMetaObject, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
@@ -18,6 +19,12 @@ _ARROWS = _FORWARD | _BACKWARD
 _PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select)
 _BACK = (Qt.Key.Key_Escape, Qt.Key.Key_Back)
 _PAGES = {Qt.Key.Key_PageUp: ".previous", Qt.Key.Key_PageDown: ".next"}
+
+
+class _Tappable(Protocol):
+    """A `Tappable.qml`."""
+
+    tapped: SignalInstance
 
 
 def tappables(root: QQuickItem) -> Iterator[QQuickItem]:
@@ -123,10 +130,10 @@ class KeyGuide(QObject):
     def _press(self) -> None:
         item = self.focused()
         if item is not None and self._rules.accept_key(item):
-            QMetaObject.invokeMethod(item, b"tapped")
+            cast(_Tappable, item).tapped.emit()
 
     def _turn(self, suffix: str) -> None:
         for item in self.controls():
             if item.objectName().endswith(".pager" + suffix) and self._rules.accept_key(item):
-                QMetaObject.invokeMethod(item, b"tapped")
+                cast(_Tappable, item).tapped.emit()
                 return

@@ -68,7 +68,7 @@ RESTART = Fault(
     icon="arrow-counter-clockwise",
 )
 
-_FAULTS = {
+FAULTS = {
     fault.code: fault
     for fault in (
         UNEXPECTED,
@@ -120,12 +120,12 @@ _FAULTS = {
 
 def fault_of_status(status: PrinterFault) -> Fault:
     """Return the words for a printer's state; an unknown code reads as "no answer"."""
-    return _FAULTS.get(status.code, replace(_FAULTS["E-PR-03"], code=status.code))
+    return FAULTS.get(status.code, replace(FAULTS["E-PR-03"], code=status.code))
 
 
 def fault_of_error(error: Exception) -> Fault:
     """Return the words for an error; whatever has no row of its own is E-SY-01."""
-    return _FAULTS.get(error.code, UNEXPECTED) if isinstance(error, KioskError) else UNEXPECTED
+    return FAULTS.get(error.code, UNEXPECTED) if isinstance(error, KioskError) else UNEXPECTED
 
 
 def stale_fault(checked_on: dt.date) -> Fault:

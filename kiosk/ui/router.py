@@ -96,8 +96,8 @@ class Router(QObject):
         self._pending = None
 
     def _go(self, name: str, move: Move, arg: object) -> None:
-        if self._pending is not None:
-            return
+        # A screen that is being prepared may find that another one is wanted instead: the last
+        # wish counts. People cannot wish anything meanwhile, touches and keys are locked.
         model = self._find(name)
         self._pending = (name, move)
         model.enter(arg)

@@ -9,7 +9,7 @@ from typing import Literal, cast
 
 import shiboken6
 from msgspec import Struct
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, QUrl
+from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
@@ -89,6 +89,7 @@ class Shell(QObject):
         self.metrics = self._singleton("Kiosk", "Metrics")
         self.rules = cast(TapRules, self._singleton("Kiosk.Views", "TapRules"))
         self.rules.use_clock(services.clock.monotonic_s)
+        self.rules.use_lock(lambda: self.router.busy or self._wiping)
         self.set_display(display)
         self.window = self._make_window()
         self._stage = Stage(self.engine, self.window)
@@ -104,13 +105,16 @@ class Shell(QObject):
         self.router.reset()
 
     def close(self) -> None:
-        """End the work thread and destroy the window."""
+        """End the work thread, then destroy window and engine, in an order that Qt survives."""
         self._timer.stop()
         self.tasks.close()
         self._destroy()
         self.window.close()
-        self.window.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        for listener in (self._gate, self.keys):
+            self.window.removeEventFilter(listener)
+        self._stage.forget()
+        shiboken6.delete(self._main)
+        shiboken6.delete(self.engine)
 
     def set_display(self, display: Display) -> None:
         """Take over another screen, e.g. when pictures are made."""
@@ -160,7 +164,7 @@ class Shell(QObject):
         return frame
 
     def _make_engine(self) -> QQmlEngine:
-        engine = QQmlEngine(self)
+        engine = QQmlEngine()
         engine.addImportPath(str(bundled("kiosk", "ui", "qml")))
         engine.addImageProvider("icon", IconProvider(bundled("assets", "icons")))
         engine.addImageProvider("qr", self.qr_images)
@@ -174,7 +178,8 @@ class Shell(QObject):
 
     def _make_window(self) -> QQuickWindow:
         url = QUrl.fromLocalFile(str(bundled("kiosk", "ui", "qml", "Main.qml")))
-        component = QQmlComponent(self.engine, url, self.engine)
+        # The window lives as long as the component that made it.
+        self._main = component = QQmlComponent(self.engine, url)
         window = component.createWithInitialProperties({"shell": self.frame})
         if not isinstance(window, QQuickWindow):
             raise Bug("E-SY-01", f"Main.qml: {component.errorString()}")
@@ -217,7 +222,7 @@ class Shell(QObject):
         """Wipe as soon as the touch that asked for it is over: its own control dies too."""
         self.tasks.forget()
         if not self._wiping:
-            self._wiping = self.rules.locked = True
+            self._wiping = True
             QTimer.singleShot(0, self, self._wipe_now)
 
     def _wipe_now(self) -> None:
@@ -226,7 +231,7 @@ class Shell(QObject):
         self.qr_images.clear()
         QGuiApplication.clipboard().clear()
         gc.collect()
-        self._wiping = self.rules.locked = False
+        self._wiping = False
         self.router.reset()
         if self._fault is not None:
             fault, self._fault = self._fault, None

@@ -4,7 +4,7 @@ Which screen comes is the router's decision; what it shows is its view model's.
 """
 
 import shiboken6
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
@@ -22,6 +22,7 @@ class Stage:
         self._place: QQuickItem = window.property("stage")
         self._components: dict[str, QQmlComponent] = {}
         self._item: QQuickItem | None = None
+        self._retired: list[QQuickItem] = []
 
     @property
     def item(self) -> QQuickItem | None:
@@ -39,7 +40,8 @@ class Stage:
         item = component.createWithInitialProperties(start)
         if not isinstance(item, QQuickItem):
             raise Bug("E-SY-01", f"{qml}: {component.errorString()}")
-        item.setParent(self._place)
+        # PySide makes what a component creates its child and would keep it there when it is dead.
+        item.setParent(None)
         self.clear()
         self._item = item
         self._window.setProperty("screen", item)
@@ -50,21 +52,30 @@ class Stage:
         if self._item is not None:
             self._window.setProperty("screen", None)
             self._item.setVisible(False)
-            self._item.deleteLater()
+            self._retired.append(self._item)
             self._item = None
+            QTimer.singleShot(0, self._bury)
 
     def destroy(self) -> None:
         """Destroy every screen now. Never called while a screen handles a touch."""
-        self._window.setProperty("screen", None)
-        self._item = None
-        for item in self._place.childItems():
+        self.clear()
+        self._bury()
+
+    def _bury(self) -> None:
+        """Delete through Shiboken, which must know: `deleteLater` would leave it dead wrappers."""
+        retired, self._retired = self._retired, []
+        for item in retired:
             shiboken6.delete(item)
+
+    def forget(self) -> None:
+        """Drop the compiled screens: the engine is about to end."""
+        self._components = {}
 
     def compiled(self, qml: str) -> QQmlComponent:
         """Return the compiled screen; raises Bug when it has errors."""
         if qml not in self._components:
             url = QUrl.fromLocalFile(str(bundled("kiosk", "ui", "qml", "screens", qml)))
-            component = QQmlComponent(self._engine, url, QObject(self._engine))
+            component = QQmlComponent(self._engine, url)
             if component.isError():
                 raise Bug("E-SY-01", f"{qml}: {component.errorString()}")
             self._components[qml] = component

@@ -35,11 +35,15 @@ class TapRules(QObject):
         self._changed_s = -1e9
         self._first = NO_POINT
         self._keyboard = False
-        self.locked = False
+        self._is_locked: Callable[[], bool] = lambda: False
 
     def use_clock(self, now_s: Callable[[], float]) -> None:
         """Take the monotonic clock in seconds; until then time stands at 0."""
         self._now_s = now_s
+
+    def use_lock(self, is_locked: Callable[[], bool]) -> None:
+        """Take the question whether a screen is being prepared, so that nothing may be pressed."""
+        self._is_locked = is_locked
 
     @Property(bool, notify=keyboardChanged)
     def keyboard(self) -> bool:
@@ -60,7 +64,7 @@ class TapRules(QObject):
     @property
     def settling(self) -> bool:
         """Whether touches are ignored because the screen has just changed or is about to."""
-        return self.locked or self._now_s() - self._changed_s < AFTER_CHANGE_S
+        return self._is_locked() or self._now_s() - self._changed_s < AFTER_CHANGE_S
 
     def begin(self, point_id: int) -> None:
         """Note the first finger of a touch sequence."""

@@ -18,7 +18,7 @@ Item {
 
     signal tapped
 
-    activeFocusOnTab: enabled && visible
+    activeFocusOnTab: true
     Accessible.role: selectable ? Accessible.RadioButton : Accessible.Button
     Accessible.name: name
     Accessible.focusable: true

@@ -32,5 +32,6 @@ def read_codes(path: Path) -> tuple[str, ...]:
             grey = picture.convert("L")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise InputError("code.picture", f"{path} 不是能读的图片：请用 PNG 或 JPEG") from error
-    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)
+    only = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(grey, formats=only)
     return tuple(code.text for code in found)

@@ -96,10 +96,7 @@ class ChecklistPdf:
             ("title", f"{checklist.name}：办事清单"),
             ("body", f"事前告知单 · {sheet.region_name}"),
             ("small", f"{sheet.site_name} {sheet.site_phone or ''}".strip()),
-            (
-                "small",
-                f"{sheet.printed_at.astimezone(CHINA):%Y年%m月%d日 %H:%M}打印 · 编号{checklist.digest[:8]}",
-            ),
+            ("small", f"{printed_at:%Y年%m月%d日 %H:%M}打印 · 编号{checklist.digest[:8]}"),
             ("small", f"资料核对到{checklist.facts_on} · 目录第{checklist.edition}版"),
             ("small", "右边的码：下次来扫一扫，看清单有没有变"),
         )

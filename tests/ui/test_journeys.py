@@ -9,24 +9,13 @@ from msgspec.structs import replace
 from kiosk import app
 from kiosk.bootstrap import Station
 from kiosk.cli.visit import read_script
-from kiosk.config import Config, Places, ScreenConfig, SiteConfig
+from kiosk.config import Config, Places, ScreenConfig
 from kiosk.devices.clock import SteppedClock
 from kiosk.ui.script import Played, Script
-from kiosk.workshop.build import compile_starter, write_starter
-from kiosk.workshop.load import load
 from tests.starters import NOW
+from tests.ui.conftest import ROOT, SITE
 
-ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = sorted([*ROOT.glob("tests/journeys/*.yaml"), *ROOT.glob("db/visits/*.yaml")])
-SITE = SiteConfig(name="花戏楼社区便民服务站", region="341602", phone="0558-0000000")
-
-
-@pytest.fixture(scope="session")
-def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
-    """A data folder whose starter is the repository's catalogue."""
-    starter = tmp_path_factory.mktemp("starter")
-    write_starter(compile_starter(load(ROOT / "db" / "catalog")), starter)
-    return Places(data=tmp_path_factory.mktemp("data"), config=None, starter=starter)
 
 
 @pytest.fixture

@@ -58,9 +58,14 @@ class PrintingViewModel(ScreenViewModel):
 
     @Slot()
     def back(self) -> None:
-        """Nothing can be taken back while paper is moving."""
+        """Return to the list; nothing can be taken back while paper is moving."""
         if self._state == "done":
-            self.router.back()
+            self.router.push("checklist")
+
+    def resume(self) -> None:
+        """A fault was left by 返回: there is nothing to wait for here."""
+        if self._state != "done":
+            self.router.push("checklist")
 
     def enter(self, arg: object) -> None:
         """Print a list."""

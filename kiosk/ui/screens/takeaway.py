@@ -54,6 +54,11 @@ class TakeawayViewModel(ScreenViewModel):
             done = Handover(outcome="scanned", checklist=self._job.checklist)
             self.router.push("finish", done)
 
+    @Slot()
+    def back(self) -> None:
+        """Return to the list, also when a printer's fault lies between."""
+        self.router.push("checklist")
+
     def enter(self, arg: object) -> None:
         """Make the codes of a list."""
         if not isinstance(arg, ListJob):

@@ -116,8 +116,8 @@ class KeyGuide(QObject):
 
     def focused(self) -> QQuickItem | None:
         """Return the focused control, or None when nothing that can be tapped has the focus."""
-        item = self._window.activeFocusItem()
-        return item if item is not None and item.activeFocusOnTab() and item.isVisible() else None
+        # Not window.activeFocusItem(): PySide makes what it returns a child of the window for good.
+        return next((item for item in self.controls() if item.hasActiveFocus()), None)
 
     def _move(self, key: Qt.Key) -> None:
         items = self.controls()

@@ -55,9 +55,7 @@ class Scene:
         self.shell = shell
         self.station = station
         self.clock = station.clock
-        self.device: QPointingDevice = QTest.createTouchDevice(
-            QInputDevice.DeviceType.TouchScreen
-        )
+        self.device: QPointingDevice = QTest.createTouchDevice(QInputDevice.DeviceType.TouchScreen)
         self.bugs: list[Exception] = []
         shell._on_bug = self.bugs.append
         shell.window.show()
@@ -86,10 +84,18 @@ class Scene:
         until = time.monotonic() + DEADLINE_S
         QCoreApplication.processEvents()
         while not self.shell.quiet:
-            assert time.monotonic() < until, f"never quiet on {self.shell.screen()}"
+            assert time.monotonic() < until, self.state()
             QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         QCoreApplication.processEvents()
+
+    def state(self) -> str:
+        """Say what the kiosk is doing, for messages."""
+        shell = self.shell
+        return (
+            f"{shell.router.stack}, waiting for {shell.router._pending}, "
+            f"{shell.tasks._open} jobs open, wiping {shell._wiping}, bugs {self.bugs}"
+        )
 
     def pass_time(self, seconds: float) -> None:
         """Move the clock on; the window looks at it."""

@@ -74,6 +74,10 @@ class Scene:
     def show(self, variant: Variant) -> None:
         """Draw the screen in front anew in another variant."""
         display = replace(LAYOUTS[variant.layout], size=variant.size, theme=variant.theme)
+        # People change size and theme in front of a screen; its layout is fixed from the start.
+        if variant.layout != self.shell.metrics.property("layout"):
+            self.shell._stage.clear()
+            self.settle()
         self.shell.set_display(display)
         if self.shell.screen():
             self.shell._show(self.shell.screen())

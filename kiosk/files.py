@@ -46,10 +46,10 @@ def write_atomic(path: Path, data: bytes) -> None:
         InputError: the place cannot be written: missing or read-only folder, a folder's name.
         Unavailable: the disk is full or does not answer.
     """
-    if path.is_dir():
-        raise file_error(path, IsADirectoryError(errno.EISDIR, ""))
     temporary: Path | None = None
     try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "")
         handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:

@@ -4,6 +4,7 @@ Thin: each parses, calls a service and prints. How a list reads on a terminal is
 """
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import click
@@ -19,6 +20,9 @@ from kiosk.services.checklists import Paper
 from kiosk.services.guidance import Enquiry
 
 MAX_RESULTS = 100
+SHOWN_CHARS = 200
+YEARS = range(1949, 2200)
+"""Years in which a list can be asked for or begun: all that a chain of limits can be added to."""
 
 
 class TopicRow(Struct, frozen=True, kw_only=True, rename={"for_": "for"}):
@@ -62,9 +66,14 @@ class Day(click.ParamType[dt.date]):
     ) -> dt.date:
         """Return the day, or fail with what is allowed."""
         try:
-            return dt.date.fromisoformat(str(value))
+            day = dt.date.fromisoformat(str(value))
         except ValueError:
-            self.fail(f"{value} 不是日期：要写成 2026-11-21 这样", param, ctx)
+            day = dt.date.min
+        if str(day) != str(value) or day.year not in YEARS:
+            self.fail(
+                f"{value} 不行：要写成 2026-11-21 这样，{YEARS[0]} 到 {YEARS[-1]} 年", param, ctx
+            )
+        return day
 
 
 def enquiry_options(command: click.decorators.FC) -> click.decorators.FC:
@@ -222,7 +231,7 @@ def write_paper(
 def check_qr(launch: Launch, payload: str, as_json: bool) -> None:
     """Say whether a printed list still holds: exit 0 valid, 4 changed."""
     station = launch.station
-    text = payload if ":" in payload[:6] else _code_in(Path(payload))
+    text = payload if ":" in payload[:6] else _code_in(payload)
     check = station.checklists.check(text, station.today())
     if as_json:
         show_json(check)
@@ -231,12 +240,15 @@ def check_qr(launch: Launch, payload: str, as_json: bool) -> None:
     click.get_current_context().exit(0 if check.valid else 4)
 
 
-def _code_in(path: Path) -> str:
+def _code_in(payload: str) -> str:
     """Return the code text in a picture. Raises InputError, or Unavailable without a decoder."""
     from kiosk.devices.code_image import read_codes
 
-    if not path.is_file():
-        raise InputError("code.none", f"{path} 不是清单码（以 K1: 开头），也不是图片文件")
+    path = Path(payload)
+    if not os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises for names that are too long
+        cut = payload if len(payload) <= SHOWN_CHARS else f"{payload[:SHOWN_CHARS]}…"
+        shown = cut or "（空）"
+        raise InputError("code.none", f"{shown} 不是清单码（以 K1: 开头），也不是图片文件")
     codes = read_codes(path)
     ours = [code for code in codes if code[:1] == "K" and ":" in code[:6]]
     if not ours:

@@ -30,6 +30,7 @@ COMMANDS = {
     "doctor": ("station:doctor", "检查设备、磁盘、目录"),
     "config": ("station:config", "检查配置文件"),
 }
+_EXTRA = "Got unexpected extra argument"
 _EVERYWHERE = ("--data", "--config")
 
 
@@ -135,6 +136,8 @@ def usage_message(error: click.ClickException) -> str:
             return f"{param.opts[0]} 的值不对：{_allowed(param, error.message)}"
         case click.BadOptionUsage():
             return f"{error.option_name} 后面要写值"
+        case click.UsageError(message=str(said)) if said.startswith(_EXTRA):
+            return f"多写了 {said.partition('(')[2].removesuffix(')')}：用 --help 看用法"
     return error.format_message()
 
 

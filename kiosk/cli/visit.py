@@ -76,7 +76,7 @@ def _compose(path: Path) -> yaml.Node:
             raise InputError("visit.size", f"{path}：脚本太大，最多 {MAX_BYTES // 1000} KB")
         root = yaml.compose(source.decode(), Loader=yaml.BaseLoader)
     except OSError as error:
-        raise InputError("visit.missing", f"脚本读不了：{path}（{error.strerror}）") from error
+        raise InputError("visit.missing", f"脚本读不了：{path}：没有这个文件，或不许读") from error
     except UnicodeDecodeError as error:
         raise InputError("visit.encoding", f"{path}：脚本要用 UTF-8 编码") from error
     except yaml.MarkedYAMLError as error:

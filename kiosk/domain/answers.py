@@ -135,7 +135,7 @@ def _listed(values: Iterable[str]) -> str:
 def _short(value: str) -> str:
     """Return a given value on one line, cut where it is too long to be a slip of the pen."""
     shown = value if value.isprintable() else ascii(value)
-    return shown if len(shown) <= _SHOWN_CHARS else f"{shown[:_SHOWN_CHARS]}…"
+    return (shown or "（空）") if len(shown) <= _SHOWN_CHARS else f"{shown[:_SHOWN_CHARS]}…"
 
 
 def given_answer(question: Question, answer: tuple[str, ...]) -> GivenAnswer:

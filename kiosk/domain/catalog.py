@@ -51,6 +51,8 @@ from kiosk.domain.weave import (
 
 T = TypeVar("T")
 
+_WHICH = "能办哪些，用 kiosk topics 看。"
+
 
 class Documents(Protocol):
     """Where catalogue documents come from, one by one. Unknown ids raise KeyError."""
@@ -118,9 +120,9 @@ class _Assembly:
         try:
             topic = documents.topic(topic_id)
         except KeyError:
-            raise InputError("unknown-topic", f"没有办事主题 {topic_id}。") from None
+            raise InputError("unknown-topic", f"没有办事主题 {topic_id}。{_WHICH}") from None
         if not in_force(topic, as_of):
-            raise InputError("unknown-topic", f"办事主题 {topic_id} 在 {as_of} 不适用。")
+            raise InputError("unknown-topic", f"办事主题 {topic_id} 在 {as_of} 不适用。{_WHICH}")
         self._local = localize_topic(topic, self._overlays, as_of)
         self._windows = local_windows(self._overlays, as_of)
         self._services: dict[ServiceId, Service] = {}

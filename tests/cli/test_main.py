@@ -81,6 +81,14 @@ def test_a_reader_that_leaves_early_is_no_error(data: Path) -> None:
         (["checklist", "id-card", "--as-of", "31.12.2026"], "要写成 2026-11-21 这样"),
         (["checklist", "id-card", "--json", "--text"], "只能选一个"),
         (["config", "check"], "缺少 文件"),
+        (["doctor", "多的"], "多写了 多的"),
+        (["checklist", "id-card", "--as-of", "20260101"], "要写成 2026-11-21 这样"),
+        (["checklist", "id-card", "--start", "9999-12-31"], "1949 到 2199 年"),
+        (["checklist", "no-such-topic"], "用 kiosk topics 看"),
+        (["checklist", "id-card", "--answer", "who="], "没有选项 （空）"),
+        (["checklist", "id-card", "--pdf", "x" * 300], "文件名太长"),
+        (["check-qr", "x" * 5000], "x… 不是清单码"),
+        (["check-qr", ""], "（空） 不是清单码"),
     ],
 )
 def test_a_wrong_command_line_says_what_is_allowed(

@@ -30,52 +30,58 @@ def survey(scene: Scene) -> Iterator[str]:
 def targets(scene: Scene) -> Iterator[str]:
     """UX-1: controls are large enough, apart from each other and within reach; named."""
     items = [i for i in scene.controls() if i.objectName() not in WHOLE_SCREEN]
-    scale = scene.px_per_mm()
-    reach = _reach(scene)
     names = [i.objectName() for i in items]
-    for item in items:
-        name, area = item.objectName(), box(item)
-        if not name:
-            yield f"a control at {_at(area)} has no object name"
-        if names.count(name) > 1:
-            yield f"two controls are called {name}"
-        if min(area.width(), area.height()) < LEAST_TARGET_MM * scale - 1:
-            yield f"{name} is {area.width() / scale:.1f}×{area.height() / scale:.1f} mm"
-        if not reach.contains(area):
-            yield f"{name} at {_at(area)} is outside {_at(reach)}"
-        if not _spoken(item):
-            yield f"{name} has no accessible name"
-    for n, one in enumerate(items):
+    yield from (f"two controls are called {n}" for n in set(names) if names.count(n) > 1)
+    scale = scene.px_per_mm()
+    for n, item in enumerate(items):
+        yield from _target(item, scale, _reach(scene))
         for other in items[n + 1 :]:
-            apart = _gap(box(one), box(other)) / scale
+            apart = _gap(box(item), box(other)) / scale
             if apart < LEAST_GAP_MM - 0.05:
-                yield f"{one.objectName()} and {other.objectName()} are {apart:.1f} mm apart"
+                yield f"{item.objectName()} and {other.objectName()} are {apart:.1f} mm apart"
+
+
+def _target(item: QQuickItem, scale: float, reach: QRectF) -> Iterator[str]:
+    name, area = item.objectName(), box(item)
+    if not name:
+        yield f"a control at {_at(area)} has no object name"
+    if min(area.width(), area.height()) < LEAST_TARGET_MM * scale - 1:
+        yield f"{name} is {area.width() / scale:.1f}×{area.height() / scale:.1f} mm"
+    if not reach.contains(area):
+        yield f"{name} at {_at(area)} is outside {_at(reach)}"
+    if not _spoken(item):
+        yield f"{name} has no accessible name"
 
 
 def words(scene: Scene) -> Iterator[str]:
     """UX-8: no text is cut off, leaves its place, or lies over another one or over a control."""
     shown = [(label, ink(label)) for label in scene.labels()]
-    controls = scene.controls()
+    controls = [c for c in scene.controls() if c.objectName() not in WHOLE_SCREEN]
+    least = scene.shell.metrics.property("statusPx")
     window = box(scene.shell.window.contentItem())
-    for label, area in shown:
+    for n, (label, area) in enumerate(shown):
         text = text_of(label)[:16]
-        if label.property("truncated"):
-            yield f"“{text}” is cut off"
-        if label.property("contentWidth") > label.width() + 1.5:
-            yield f"“{text}” is {label.property('contentWidth') - label.width():.0f} px too wide"
-        for holder in _holders(label, window):
-            if not holder.adjusted(-1.5, -1.5, 1.5, 1.5).contains(area):
-                yield f"“{text}” at {_at(area)} leaves {_at(holder)}"
-        if label.property("font").pixelSize() < scene.shell.metrics.property("statusPx"):
-            yield f"“{text}” is smaller than any role"
-    for n, (one, area) in enumerate(shown):
+        yield from _word(label, area, least, window)
+        inner = area.adjusted(1, 1, -1, -1)
         for other, elsewhere in shown[n + 1 :]:
-            if area.adjusted(1, 1, -1, -1).intersects(elsewhere):
-                yield f"“{text_of(one)[:16]}” and “{text_of(other)[:16]}” overlap"
+            if inner.intersects(elsewhere):
+                yield f"“{text}” and “{text_of(other)[:16]}” overlap"
         for control in controls:
-            outside = control.objectName() not in WHOLE_SCREEN and not _is_in(one, control)
-            if outside and area.adjusted(1, 1, -1, -1).intersects(box(control)):
-                yield f"“{text_of(one)[:16]}” lies over {control.objectName()}"
+            if inner.intersects(box(control)) and not _is_in(label, control):
+                yield f"“{text}” lies over {control.objectName()}"
+
+
+def _word(label: QQuickItem, area: QRectF, least: int, window: QRectF) -> Iterator[str]:
+    text, excess = text_of(label)[:16], label.property("contentWidth") - label.width()
+    if label.property("truncated"):
+        yield f"“{text}” is cut off"
+    if excess > 1.5:
+        yield f"“{text}” is {excess:.0f} px too wide"
+    if label.property("font").pixelSize() < least:
+        yield f"“{text}” is smaller than any role"
+    for holder in _holders(label, window):
+        if not holder.adjusted(-1.5, -1.5, 1.5, 1.5).contains(area):
+            yield f"“{text}” at {_at(area)} leaves {_at(holder)}"
 
 
 def ways(scene: Scene) -> Iterator[str]:

@@ -1,0 +1,3 @@
+"""The kiosk of the QML tests, for pictures."""
+
+from tests.qml.conftest import _scene, scene, station  # noqa: F401  fixtures

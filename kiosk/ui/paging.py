@@ -93,8 +93,14 @@ class PagingItem(QQuickItem):
             self._set_page(self._page)
 
     def items(self) -> list[QQuickItem]:
-        """Return the children that take room; a Repeater is a child without height."""
-        return [item for item in self.childItems() if item.height() > 0]
+        """Return the children that take room, and hide those that take none."""
+        held = []
+        for item in self.childItems():
+            if item.height() > 0:
+                held.append(item)
+            else:
+                item.setVisible(False)
+        return held
 
     @Slot()
     def _adopt(self) -> None:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from kiosk.ports.devices import PrinterFault
 from kiosk.ui.messages import RESTART, fault_of_status
+from tests.qml.flow_stops import FLOW
 from tests.qml.scene import Scene
 
 
@@ -94,4 +95,5 @@ STOPS = (
     Stop(name="restart", screen="fault", reach=_restart),
     Stop(name="closed", screen="closed", reach=_pushed("closed")),
     Stop(name="idle", screen="home", reach=_idle),
+    *(Stop(name=name, screen=screen, reach=reach) for name, screen, reach in FLOW),
 )

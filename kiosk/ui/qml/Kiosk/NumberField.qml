@@ -63,9 +63,9 @@ Item {
         prefix: root.prefix + ".key"
         x: parent.width - width
         y: beside ? 0 : field.height + Metrics.gap
-        columns: Metrics.isSmall ? 6 : 3
+        columns: Metrics.isSmall || (Metrics.isPortrait && Metrics.step > 0) ? 6 : 3
         keyWidth: Metrics.isSmall ? Metrics.touch
-                  : beside ? Metrics.mm(30) : (root.width - 2 * Metrics.gap) / 3
+                  : beside ? Metrics.mm(30) : (root.width - (columns - 1) * Metrics.gap) / columns
         onTyped: digit => root.value.length < root.maxDigits && root.edited(root.value + digit)
         onErased: root.edited(root.value.slice(0, -1))
     }

@@ -33,6 +33,9 @@ FocusScope {
     // A control beside the title; in portrait it is the first row within reach.
     property alias aside: asideSlot.data
 
+    // The height that the side has in landscape.
+    readonly property alias sideRoom: sideSlot.room
+
     // The rectangle that content may fill.
     readonly property alias area: content
 
@@ -141,11 +144,13 @@ FocusScope {
         readonly property int startY: Metrics.bodyTop + Metrics.space
                                       + (root.step > 0 ? track.height + Metrics.space : 0)
 
+        readonly property int room: Metrics.bodyBottom - startY - Metrics.space
+
         x: Metrics.isPortrait ? Metrics.margin : Metrics.margin + Metrics.span(8) + Metrics.gutter
         y: Metrics.isPortrait ? Metrics.touchTop - Metrics.gap - height : startY
         width: Metrics.isPortrait ? Metrics.contentWidth
                : Metrics.contentWidth - Metrics.span(8) - Metrics.gutter
-        height: Metrics.isPortrait ? childrenRect.height : Metrics.bodyBottom - startY - Metrics.space
+        height: Metrics.isPortrait ? childrenRect.height : room
         visible: shown
     }
 }

@@ -21,10 +21,10 @@ Scaffold {
 
     side: ListAside {
         width: parent.width
-        height: Metrics.isPortrait ? Metrics.mm(96) : parent.height
+        height: Metrics.isPortrait ? Metrics.mm(96) : root.sideRoom
         figures: root.vm.figures
         steps: root.vm.steps
-        hasSteps: root.vm.hasSteps
+        hasSteps: root.vm.hasSteps && !(Metrics.isPortrait && Metrics.step === 2)
     }
     aside: Row {
         spacing: Metrics.gap
@@ -63,7 +63,7 @@ Scaffold {
     PagedList {
         anchors.fill: parent
         prefix: "checklist.pager"
-        spacing: Metrics.gap * 0.75
+        spacing: Math.max(Metrics.gap * 0.75, Metrics.mm(3))
 
         // The side panel has no room here: the numbers lead the first page.
         Figures {

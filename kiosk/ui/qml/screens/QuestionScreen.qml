@@ -8,7 +8,9 @@ Scaffold {
 
     required property QuestionViewModel vm
     readonly property bool hasCards: vm.kind === "one" || vm.kind === "many" || vm.kind === "yes_no"
-    readonly property bool tellsAside: !Metrics.isLandscape || (root.vm.hasHelp && !stack.showsHelp) || (root.vm.hint !== "" && !stack.showsHint)
+    // What had to leave the screen can be read behind one button.
+    readonly property bool hasLeft: (root.vm.hasHelp && !stack.showsHelp)
+                                    || (root.vm.hint !== "" && !stack.showsHint)
 
     name: "question"
     title: root.vm.ask
@@ -33,10 +35,17 @@ Scaffold {
             kind: Label.Hint
             text: "您的回答只用来出清单，走的时候就清掉。"
         }
+        BarButton {
+            objectName: "question.choose-how"
+            visible: root.hasLeft
+            icon: "list-bullets"
+            label: "看怎么选"
+            onTapped: root.vm.explain()
+        }
     }
     aside: BarButton {
         objectName: "question.why"
-        visible: root.tellsAside && (root.vm.why !== "" || root.vm.hint !== "")
+        visible: !Metrics.isLandscape && (root.vm.why !== "" || root.vm.hint !== "")
         icon: "lightbulb"
         label: "为什么问"
         onTapped: root.vm.explain()

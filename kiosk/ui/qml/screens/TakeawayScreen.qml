@@ -10,9 +10,10 @@ Scaffold {
 
     name: "takeaway"
     title: "用手机扫一扫"
-    hint: root.vm.count > 1 ? "不用留号码。每个码都要扫，存到手机里。" : "不用留号码，不用联网，扫完就能看。"
+    hint: Metrics.isSmall && Metrics.step === 2 ? ""
+          : root.vm.count > 1 ? "不用留号码。每个码都要扫，存到手机里。" : "不用留号码，不用联网，扫完就能看。"
     picture: "device-mobile"
-    step: 4
+    step: Metrics.isSmall ? 0 : 4
     primaryLabel: "完成"
     primaryIcon: "check"
     onPrimary: root.vm.goOn()

@@ -59,6 +59,10 @@ class Router(QObject):
         """Show a screen in place of the one in front."""
         self._go(name, "replace", arg)
 
+    def prepare(self, name: str) -> None:
+        """Let a screen that is likely to be the next do ahead what takes long."""
+        self._find(name).prepare()
+
     def home(self) -> None:
         """Go to the home screen; nothing lies behind it but the start."""
         self._go(self._home, "home", None)

@@ -48,6 +48,10 @@ class Navigation(Protocol):
         """Show a screen in place of this one."""
         ...
 
+    def prepare(self, name: str) -> None:
+        """Let a screen that is likely to be the next do ahead what takes long."""
+        ...
+
     def home(self) -> None:
         """Go to R1."""
         ...
@@ -147,6 +151,9 @@ class ScreenViewModel(QObject):
         """Take the argument of `push` and call `ready`, at once or when loading is done."""
         self.ready()
 
+    def prepare(self) -> None:
+        """Do ahead what would take long in `enter`; the screen is likely to be the next."""
+
     def resume(self) -> None:
         """The screen comes to the front again by 返回; what it showed is still there."""
 
@@ -175,3 +182,5 @@ class ScreenSpec(Struct, frozen=True, kw_only=True):
     model: type[ScreenViewModel]
     in_visit: bool = True
     """False for screens without a resident: no idle clock, no help, no home (R0, R18)."""
+    stays: bool = False
+    """True for a large screen that is kept, hidden, while screens that lead back lie over it."""

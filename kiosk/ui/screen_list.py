@@ -39,7 +39,7 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec(name="region", qml="RegionScreen.qml", model=RegionViewModel),
     ScreenSpec(name="question", qml="QuestionScreen.qml", model=QuestionViewModel),
     ScreenSpec(name="answers", qml="AnswersScreen.qml", model=AnswersViewModel),
-    ScreenSpec(name="checklist", qml="ChecklistScreen.qml", model=ChecklistViewModel),
+    ScreenSpec(name="checklist", qml="ChecklistScreen.qml", model=ChecklistViewModel, stays=True),
     ScreenSpec(name="detail", qml="DetailScreen.qml", model=DetailViewModel),
     ScreenSpec(name="more", qml="MoreScreen.qml", model=MoreViewModel),
     ScreenSpec(name="startday", qml="StartDayScreen.qml", model=StartDayViewModel),

@@ -93,6 +93,8 @@ class Shell(QObject):
         self.set_display(display)
         self.window = self._make_window()
         self._stage = Stage(self.engine, self.window)
+        self.frame.sizeChanged.connect(self._stage.drop_hidden)
+        self.frame.themeChanged.connect(self._stage.drop_hidden)
         self._listen()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.frame.tick)
@@ -214,7 +216,7 @@ class Shell(QObject):
         spec = self._specs[name]
         self.rules.screen_changed()
         self.frame.screen_shown(name, spec.in_visit)
-        self._stage.show(spec.qml, self._model(name))
+        self._stage.show(spec, self._model(name), self.router.stack)
         if self.rules.keyboard:
             self.keys.focus_first()
 
@@ -230,7 +232,9 @@ class Shell(QObject):
         self._destroy()
         self.qr_images.clear()
         QGuiApplication.clipboard().clear()
+        # What is left belongs to the program: freezing it spares every later wipe to walk it.
         gc.collect()
+        gc.freeze()
         self._wiping = False
         self.router.reset()
         if self._fault is not None:

@@ -52,6 +52,9 @@ class NotedRouter:
 
     replace = push
 
+    def prepare(self, name: str) -> None:
+        pass
+
     def home(self) -> None:
         self.went.append(("home", None))
 

@@ -100,6 +100,7 @@ def test_the_wipe_leaves_nothing(home: Scene) -> None:
     assert (home.shell.frame.size, home.shell.frame.theme) == ("normal", "light")
     assert QGuiApplication.clipboard().text() == ""
     assert len(screens.childItems()) == 1
+    gc.unfreeze()
     assert not [o for o in gc.get_objects() if type(o) is model_class]
     assert not [o for o in gc.get_objects() if type(o) is str and o == SENTINEL]
     home.pass_time(3)

@@ -116,3 +116,4 @@ class AnswersViewModel(ScreenViewModel):
         )
         self.publish(subject=subject, difference=difference_words(changed) if changed else "")
         self.ready()
+        self.router.prepare("checklist")

@@ -4,6 +4,7 @@ Words and order of the rows are `list_rows.py`; paper and codes are R9 and R10.
 """
 
 import datetime as dt
+from collections.abc import Callable
 
 from msgspec import Struct
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -12,13 +13,15 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.domain.checklist import Checklist
 from kiosk.domain.hours import civil
 from kiosk.services.checklists import Paper
+from kiosk.services.guidance import Enquiry
 from kiosk.ui import list_details, list_rows, list_summary
 from kiosk.ui.list_facts import gather
-from kiosk.ui.list_job import ListJob, is_large, paper_for
+from kiosk.ui.list_job import ListJob
 from kiosk.ui.list_model import StructListModel
 from kiosk.ui.list_rows import Facts, Row
 from kiosk.ui.list_summary import Figure
 from kiosk.ui.messages import stale_fault
+from kiosk.ui.page_counts import PageCounter
 from kiosk.ui.screen import ScreenParts, ScreenViewModel
 
 QML_IMPORT_NAME = "Kiosk.Views"
@@ -55,6 +58,7 @@ class ChecklistViewModel(ScreenViewModel):
         self._unfolded: frozenset[str] = frozenset()
         self._start_on: dt.date | None = None
         self._warned = False
+        self._pages = PageCounter(self.services.checklists)
 
     # ---- what QML reads
     @Property(str, notify=loadedChanged)
@@ -160,33 +164,40 @@ class ChecklistViewModel(ScreenViewModel):
         enquiry = self.services.visit.enquiry
         if enquiry is None:
             self.router.home()
-            return
-        services, start_on, size = self.services, self._start_on, self.frame.size
-        now = services.clock.now()
+        else:
+            self.tasks.run(self._loader(enquiry)).then(self._show)
 
-        def load() -> Loaded:
-            checklist = services.guidance.checklist(enquiry, start_on)
-            facts = gather(services, checklist, civil(now), start_on)
-            paper = paper_for(services.checklists.papers(), size)
-            large = paper is not None and is_large(size, paper)
-            return Loaded(
-                checklist=checklist,
-                facts=facts,
-                paper=paper,
-                pages=services.checklists.page_count(checklist, paper, now, large=large)
-                if paper
-                else 0,
-                place=services.browse.region_name(enquiry.region),
-                stale_on=services.browse.stale_since(now),
-            )
-
-        self.tasks.run(load).then(self._show)
+    def prepare(self) -> None:
+        """Count the pages ahead; what fails here will fail again where it can be told."""
+        enquiry = self.services.visit.enquiry
+        if enquiry is not None:
+            self.tasks.run(self._loader(enquiry)).otherwise(lambda error: None)
 
     def resume(self) -> None:
         """The text size may have changed, and with it the paper."""
         self.enter(None)
 
     # ---- inside
+    def _loader(self, enquiry: Enquiry) -> Callable[[], Loaded]:
+        """Return the job that makes the list of an enquiry as things are now."""
+        services, start_on, size = self.services, self._start_on, self.frame.size
+        now, pages = services.clock.now(), self._pages
+
+        def load() -> Loaded:
+            checklist = services.guidance.checklist(enquiry, start_on)
+            facts = gather(services, checklist, civil(now), start_on)
+            paper, count = pages.count(checklist, size, now)
+            return Loaded(
+                checklist=checklist,
+                facts=facts,
+                paper=paper,
+                pages=count,
+                place=services.browse.region_name(enquiry.region),
+                stale_on=services.browse.stale_since(now),
+            )
+
+        return load
+
     def _show(self, loaded: Loaded) -> None:
         self._loaded = loaded
         checklist, facts = loaded.checklist, loaded.facts

@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from typing import Any
 
 import PySide6
 
@@ -39,7 +40,7 @@ def main() -> int:
     return done.returncode
 
 
-def _declared_types(folder: pathlib.Path) -> list[dict[str, list[dict[str, object]]]]:
+def _declared_types(folder: pathlib.Path) -> list[dict[str, list[dict[str, Any]]]]:
     sources = [
         path
         for path in sorted(UI.rglob("*.py"))
@@ -47,10 +48,11 @@ def _declared_types(folder: pathlib.Path) -> list[dict[str, list[dict[str, objec
     ]
     dumped = folder / "dumped.json"
     _run("pyside6-metaobjectdump", "-o", dumped, *sources)
-    files: list[dict[str, list[dict[str, object]]]] = json.loads(dumped.read_text("utf-8"))
+    files: list[dict[str, list[dict[str, Any]]]] = json.loads(dumped.read_text("utf-8"))
     for file in files:
         for one in file["classes"]:
-            one["object"] = one["object"] or str(one["className"]).endswith("ViewModel")
+            named = [info["name"] for info in one.get("classInfos", ())]
+            one["object"] = one["object"] or "QML.Element" in named
     return files
 
 

@@ -67,7 +67,10 @@ class CardStack(PagingItem):
     def _get_subject(self) -> str:
         return self._subject
 
-    subject = Property(str, _get_subject, PagingItem.show_subject, notify=stackChanged)
+    def _set_subject(self, subject: str) -> None:
+        self.show_subject(subject)
+
+    subject = Property(str, _get_subject, _set_subject, notify=stackChanged)
 
     def _get_gap(self) -> float:
         return self._gap

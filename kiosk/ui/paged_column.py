@@ -63,7 +63,10 @@ class PagedColumn(PagingItem):
     def _get_subject(self) -> str:
         return self._subject
 
-    subject = Property(str, _get_subject, PagingItem.show_subject, notify=columnChanged)
+    def _set_subject(self, subject: str) -> None:
+        self.show_subject(subject)
+
+    subject = Property(str, _get_subject, _set_subject, notify=columnChanged)
 
     def _get_spacing(self) -> float:
         return self._spacing

@@ -4,13 +4,19 @@ How children are laid out is decided by `paged_column.py` and `card_stack.py`.
 """
 
 from PySide6.QtCore import Property, QElapsedTimer, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
 from PySide6.QtQuick import QQuickItem
+
+QML_IMPORT_NAME = "Kiosk.Views"
+QML_IMPORT_MAJOR_VERSION = 1
 
 MOST_ROUNDS = 50
 FRAME_MS = 200
 """A layout that does not come to rest in so many rounds within this time is left as it is."""
 
 
+@QmlElement
+@QmlUncreatable("a base of items that page")
 class PagingItem(QQuickItem):
     """Lays its children out by pages. Subclasses implement `arrange`.
 

@@ -58,7 +58,9 @@ def test_a_window_that_never_opens_in_sight():
 
     spans = read(HALL)
     assert spans is not None
-    assert opening(spans, dt.datetime(2026, 11, 23, 9), Never()) == Opening(is_open=False)
+    assert opening(spans, dt.datetime.fromisoformat("2026-11-23T09:00"), Never()) == Opening(
+        is_open=False
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,7 @@ def test_open_exactly_within_the_written_times(opens, length, day, hour):
     spans = read(f"每天 {opens}:00–{closes}:00") if opens < closes else read("每天 0:00–1:00")
     assert spans is not None
     start, end = (opens, closes) if opens < closes else (0, 1)
-    now = dt.datetime(2026, 11, 23 + day, hour)
+    now = dt.datetime.fromisoformat(f"2026-11-{23 + day}T{hour:02}:00")
     answer = opening(spans, now, Calendar())
     assert answer.is_open == (start <= hour < end)
     if not answer.is_open:

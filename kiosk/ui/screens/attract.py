@@ -32,7 +32,7 @@ class AttractViewModel(ScreenViewModel):
         self._afterPowerCut = False
         parts.frame.clockTextChanged.connect(self.dateTextChanged)
 
-    @Property("QVariantList", notify=topicsChanged)
+    @Property("QVariantList", notify=topicsChanged)  # type: ignore[arg-type]
     def topics(self) -> list[str]:
         """Plain names of the most wanted topics, shown in turn."""
         return self._topics

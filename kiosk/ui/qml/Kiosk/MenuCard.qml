@@ -18,7 +18,7 @@ Tappable {
     property bool bold: true
     property int textFormat: Text.PlainText
 
-    readonly property int edge: Metrics.mm(Metrics.isSmall ? 2.2 : 5)
+    readonly property int edge: Metrics.mm(Metrics.isSmall ? 2.2 : Metrics.isPortrait ? 4 : 5)
     readonly property int leastTile: Metrics.mm(Metrics.isSmall ? 9 : 12)
     // A name too long for one line is set smaller before it is set in two, where two do not fit.
     readonly property real longer: measure.implicitWidth / (width - 2 * edge)

@@ -10,7 +10,7 @@ from PySide6.QtQuick import QQuickItem
 QML_IMPORT_NAME = "Kiosk.Views"
 QML_IMPORT_MAJOR_VERSION = 1
 
-MOST_ROUNDS = 50
+MOST_ROUNDS = 500
 FRAME_MS = 200
 """A layout that does not come to rest in so many rounds within this time is left as it is."""
 

@@ -69,6 +69,9 @@ def rows(checklist: Checklist, facts: Facts, unfolded: frozenset[str]) -> tuple[
     if bring and checklist.state == "blocked":
         result.append(_heading("bring", "已经能确定要带的"))
     result += [paper(m, facts) for m in bring]
+    if not bring:
+        asked = [m for m in checklist.materials if m.status == "ask"]
+        result += _section("ask", "可能要带的，去之前问一声", (paper(m, facts) for m in asked))
     result += _section(
         "unknown", "要先弄清楚的", (_unknown(u, facts) for u in checklist.undetermined)
     )
@@ -207,7 +210,8 @@ def _when(value: Step, facts: Facts) -> str:
 def _folded(checklist: Checklist, facts: Facts, unfolded: frozenset[str]) -> list[Row]:
     """Return the groups that start closed: every other status, notes, what is not needed."""
     groups: list[tuple[str, str, str, list[Row]]] = []
-    for status in FOLDED:
+    has_papers = checklist.to_bring > 0
+    for status in FOLDED if has_papers else FOLDED[1:]:
         papers = [paper(m, facts) for m in checklist.materials if m.status == status]
         hint = wording.STATUS_HINTS[status]
         groups.append((status, wording.STATUS_TITLES[status], hint, papers))

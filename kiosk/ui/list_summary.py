@@ -27,9 +27,10 @@ def title(checklist: Checklist) -> str:
     """Return what the list is about, in one line."""
     if checklist.state == "blocked":
         return "现在还办不了"
-    if checklist.to_bring == 0:
-        return "不用带材料"
-    return f"要带这{checklist.to_bring}样"
+    if checklist.to_bring:
+        return f"要带这{checklist.to_bring}样"
+    open_ones = {"ask", "undetermined"} & {m.status for m in checklist.materials}
+    return "要带什么，先问窗口" if open_ones else "不用带材料"
 
 
 def figures(checklist: Checklist, ready_on: dt.date | None = None) -> tuple[Figure, ...]:

@@ -87,6 +87,11 @@ class ChecklistViewModel(ScreenViewModel):
         return f"打印清单{self._loaded.pages}{PAPER_WORDS[self._loaded.paper]}"
 
     @Property(bool, notify=loadedChanged)
+    def isBlocked(self) -> bool:
+        """Whether it cannot be done now."""
+        return self._loaded is not None and self._loaded.checklist.state == "blocked"
+
+    @Property(bool, notify=loadedChanged)
     def canPrint(self) -> bool:
         """Whether a printer is fitted."""
         return self._loaded is not None and self._loaded.paper is not None

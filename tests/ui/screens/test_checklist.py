@@ -163,3 +163,19 @@ def test_codes_for_the_phone_and_the_end_of_the_visit(vm, station):
     station.clock.pass_time(31)
     finish._look()
     assert finish.frame.finished == 1
+
+
+def test_papers_to_ask_about_are_not_hidden_when_nothing_is_sure(station, qapp):
+    vm = a_screen(ChecklistViewModel, station)
+    visit = vm.services.visit
+    enquiry = station.guidance.enquiry("elder-allowance", visit.region, station.today(), {})
+    given = {"age": "80-89", "other": "none", "lost-id": "no"}
+    while question := station.guidance.progress(enquiry).next_question:
+        chosen = given.get(question.id, question.options[0].id)
+        enquiry = station.guidance.answered(enquiry, question.id, [chosen])
+    visit.enquiry = enquiry
+    vm.enter(None)
+    asked = [m for m in station.guidance.checklist(enquiry).materials if m.status == "ask"]
+    assert asked and not vm.hasPapers
+    assert vm.title == "要带什么，先问窗口"
+    assert kinds(vm)[: len(asked) + 1] == ["heading"] + ["paper"] * len(asked)

@@ -8,7 +8,8 @@ Scaffold {
 
     required property ChecklistViewModel vm
     // Three buttons stand beside the title while their words are small enough.
-    readonly property bool fits: Metrics.step === 0 || (Metrics.isPortrait && Metrics.step === 1)
+    readonly property bool fits: root.vm.hasPapers && !root.vm.isBlocked
+                                 && (Metrics.step === 0 || (Metrics.isPortrait && Metrics.step === 1))
 
     name: "checklist"
     title: root.vm.title

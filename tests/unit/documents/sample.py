@@ -57,14 +57,39 @@ def a_step(n: int, stage: int, service: str, name: str, **change: object) -> c.S
     return c.Step(**{**fields, **change})  # type: ignore[arg-type]
 
 
+UNCLEAR = c.Undetermined(
+    question="drain",
+    ask="污水排到哪里？",
+    find_out="问房东，或看门口有没有井盖",
+    affects=("drainage",),
+    outcomes=(
+        c.Outcome(option="pipe", label="城镇管网", adds=(c.Addition(service="permit"),)),
+        c.Outcome(option="ditch", label="自家沟渠", adds=()),
+    ),
+)
+STEPS = (
+    a_step(1, 1, "licence", "营业执照（设立登记）"),
+    a_step(2, 2, "permit", "食品经营许可", after=("licence",), status="unverified"),
+    a_step(3, 2, "fire", "消防安全检查", after=("licence",)),
+    a_step(4, 2, "tobacco", "烟草专卖零售许可", after=("licence",), optional=True),
+)
+MATERIALS = (
+    a_material("id-card", "身份证", name="居民身份证", why=("因为您选了“自己来办”",), copies=4),
+    a_material("premises", "房子的凭据", name="经营场所使用证明", basis=("登记条例§16",)),
+    *(a_material(f"paper-{s}", f"材料{i}", s) for i, s in enumerate(c.STATUS_ORDER[1:], start=1)),
+)
+ANSWER = c.GivenAnswer(
+    question="entity", ask="您有营业执照吗？", answer=("none",), label=("还没有",)
+)
+DURATION = c.Duration(
+    critical_path_days=6, sequential_days=12, unit="working", lower_bound=True, ready_on=None
+)
+SKIP = c.NotNeededLine(name="卫生许可证", why="已并入食品经营许可", basis=None, status="verified")
+NOTE = c.NoteLine(text="当天能办的当天办", service=None, basis=None, status="verified")
+
+
 def a_checklist(**change: object) -> c.Checklist:
     """Return a complete list with every status, an unclear question and an unverified step."""
-    statuses = [s for s in c.STATUS_ORDER if s != "bring"]
-    materials = (
-        a_material("id-card", "身份证", name="居民身份证", why=("因为您选了“自己来办”",), copies=4),
-        a_material("premises", "房子的凭据", name="经营场所使用证明", basis=("登记条例§16",)),
-        *(a_material(f"paper-{s}", f"材料{i}", s) for i, s in enumerate(statuses, start=1)),
-    )
     fields: dict[str, object] = {
         "topic": "open-restaurant",
         "name": "开餐馆",
@@ -75,50 +100,16 @@ def a_checklist(**change: object) -> c.Checklist:
         "facts_on": "2026-11-01",
         "hotline": "12345",
         "state": "complete",
-        "answers": (
-            c.GivenAnswer(
-                question="entity", ask="您有营业执照吗？", answer=("none",), label=("还没有",)
-            ),
-        ),
+        "answers": (ANSWER,),
         "next_question": None,
-        "undetermined": (
-            c.Undetermined(
-                question="drain",
-                ask="污水排到哪里？",
-                find_out="问房东，或看门口有没有井盖",
-                affects=("drainage",),
-                outcomes=(
-                    c.Outcome(
-                        option="pipe", label="城镇管网", adds=(c.Addition(service="permit"),)
-                    ),
-                    c.Outcome(option="ditch", label="自家沟渠", adds=()),
-                ),
-            ),
-        ),
-        "steps": (
-            a_step(1, 1, "licence", "营业执照（设立登记）"),
-            a_step(2, 2, "permit", "食品经营许可", after=("licence",), status="unverified"),
-            a_step(3, 2, "fire", "消防安全检查", after=("licence",)),
-            a_step(4, 2, "tobacco", "烟草专卖零售许可", after=("licence",), optional=True),
-        ),
-        "materials": materials,
-        "not_needed": (
-            c.NotNeededLine(
-                name="卫生许可证", why="已并入食品经营许可", basis=None, status="verified"
-            ),
-        ),
-        "notes": (
-            c.NoteLine(text="当天能办的当天办", service=None, basis=None, status="verified"),
-        ),
+        "undetermined": (UNCLEAR,),
+        "steps": STEPS,
+        "materials": MATERIALS,
+        "not_needed": (SKIP,),
+        "notes": (NOTE,),
         "duties": (),
         "benefits": (),
-        "duration": c.Duration(
-            critical_path_days=6,
-            sequential_days=12,
-            unit="working",
-            lower_bound=True,
-            ready_on=None,
-        ),
+        "duration": DURATION,
         "trips": 3,
         "trips_estimate": True,
         "fees": c.Fees(total="0.00", currency="CNY", unknown=False),
@@ -131,7 +122,7 @@ def a_checklist(**change: object) -> c.Checklist:
 
 
 def a_sheet(**change: object) -> Sheet:
-    """Return a sheet of the made-up list, printed at a village point with a rare character in its name."""
+    """Return a sheet of the made-up list; the site has a rare character in its name."""
     fields: dict[str, object] = {
         "checklist": a_checklist(),
         "names": {"permit": "食品经营许可"},

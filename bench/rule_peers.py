@@ -1,4 +1,4 @@
-"""The catalogue's conditions in the languages of zen-engine and json-logic: same logic, same answers."""
+"""The catalogue's conditions in the languages of zen-engine and json-logic."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -11,7 +11,7 @@ import zen
 from json_logic import jsonLogic
 from rule_peers import Context, JsonLogic, Zen, context
 from shipped import REGION, TODAY, TOPIC, a_station, longest, walked
-from timing import interleaved, percentile, summary
+from timing import interleaved, summary
 
 from kiosk.domain.catalog import assemble
 from kiosk.domain.compose import compose

@@ -1,4 +1,4 @@
-"""The shipped product as the benchmarks use it: its station, its fonts, one whole set of answers."""
+"""The shipped product as the benchmarks use it: station, fonts, a whole set of answers."""
 
 import datetime as dt
 import random

@@ -20,7 +20,7 @@ PrinterStatus = PrinterReady | PrinterFault
 
 
 class Printer(Protocol):
-    """A printer for one kind of paper. Work thread; returns within the port's own deadline of 60 s."""
+    """A printer for one kind of paper. Work thread; returns within 60 s."""
 
     paper: Literal["a4", "receipt"]
 

@@ -13,7 +13,7 @@ from kiosk.domain.topic import Audience
 
 
 class TopicSummary(Struct, frozen=True, kw_only=True):
-    """A topic as a card: enough for menus, without loading the document. `services` counts includes."""
+    """A topic as a card, without loading the document. `services` counts includes."""
 
     id: TopicId
     name: str
@@ -27,7 +27,7 @@ class TopicSummary(Struct, frozen=True, kw_only=True):
 
 
 class CatalogState(Struct, frozen=True, kw_only=True):
-    """What the cache holds and how it came there; `rebuilt` names why it was rebuilt at this start, or None."""
+    """What the cache holds; `rebuilt` names why it was rebuilt at this start, or None."""
 
     edition: str
     digest: str
@@ -72,5 +72,5 @@ class SearchIndex(Protocol):
         ...
 
     def words(self, letters: str, limit: int) -> tuple[str, ...]:
-        """Return catalogue words whose initials or pinyin begin with `letters`, most common first."""
+        """Return words whose initials or pinyin begin with `letters`, most common first."""
         ...

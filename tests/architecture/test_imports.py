@@ -23,7 +23,7 @@ def test_a_command_that_does_not_need_it_does_not_load(library: str) -> None:
         "except SystemExit as done: assert not done.code\n"
         f"sys.exit({library!r} in sys.modules)"
     )
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr or f"{library} was loaded"

@@ -14,7 +14,7 @@ SHIPPED = ROOT / "db" / "catalog"
 
 def kiosk(*arguments, **options):
     """Run the program in a process of its own."""
-    return subprocess.run(  # noqa: S603 - our own program
+    return subprocess.run(
         [sys.executable, "-m", "kiosk.cli.main", "catalog", *map(str, arguments)],
         capture_output=True,
         text=True,

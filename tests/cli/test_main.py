@@ -29,7 +29,7 @@ sys.exit(code)
 
 
 def spawn(*command: object, **options: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - our own interpreter
+    return subprocess.run(
         [sys.executable, *map(str, command)],
         cwd=ROOT,
         capture_output=True,
@@ -64,7 +64,7 @@ def test_a_reader_that_leaves_early_is_no_error(data: Path) -> None:
     command = [sys.executable, "-m", "kiosk.cli.main", "topics", "--data", str(data)]
     read, write = os.pipe()
     os.close(read)
-    with subprocess.Popen(command, cwd=ROOT, stdout=write, stderr=subprocess.PIPE) as program:  # noqa: S603
+    with subprocess.Popen(command, cwd=ROOT, stdout=write, stderr=subprocess.PIPE) as program:
         os.close(write)
         _, err = program.communicate()
     assert (program.returncode, err) == (0, b"")

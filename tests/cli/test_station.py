@@ -37,7 +37,7 @@ def a_station(data: Path) -> Station:
 def run_without_display(data: Path, **environ: str) -> subprocess.CompletedProcess[str]:
     hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     kept = {name: value for name, value in os.environ.items() if name not in hidden}
-    return subprocess.run(  # noqa: S603 - our own program
+    return subprocess.run(
         [sys.executable, "-m", "kiosk.cli.main", "run", "--data", str(data)],
         cwd=ROOT,
         env=kept | environ,
@@ -72,7 +72,7 @@ def test_the_guide_works_beside_a_running_kiosk(data: Path, kiosk: Kiosk) -> Non
 def test_a_power_cut_is_known_at_the_next_start_only(data: Path) -> None:
     command = [sys.executable, "-c", HOLD, str(data)]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=ROOT) as program:  # noqa: S603
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=ROOT) as program:
         assert program.stdout is not None
         assert program.stdout.readline() == b"False\n"
         with pytest.raises(Refused), a_station(data).running():

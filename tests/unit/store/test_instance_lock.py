@@ -22,7 +22,7 @@ def test_a_second_process_is_refused_until_the_first_is_gone(tmp_path: Path) -> 
     path = tmp_path / "kiosk.lock"
     command = [sys.executable, "-c", HOLD, str(path)]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe) as holder:  # noqa: S603 - our own interpreter
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
         with pytest.raises(Refused, match="另一个办事亭"), InstanceLock(path):

@@ -40,13 +40,33 @@ class Demand(Struct, frozen=True, kw_only=True):
 
 
 class _Group:
-    """The demands of one paper of one holder; `any_of` are the alternatives common to all."""
+    """The demands of one paper of one holder, by service in step order.
 
-    __slots__ = ("any_of", "demands")
+    `any_of` are the alternatives common to all; texts are kept once, in order of appearance.
+    """
 
-    def __init__(self, demand: Demand) -> None:
-        self.any_of = demand.line.any_of
-        self.demands = [demand]
+    __slots__ = ("any_of", "basis", "first", "form", "notes", "services", "why")
+
+    def __init__(self, line: EvidenceLine) -> None:
+        self.first = line
+        self.any_of = line.any_of
+        self.services: dict[ServiceId, list[Demand]] = {}
+        self.why: dict[str, None] = {}
+        self.notes: dict[str, None] = {}
+        self.basis: dict[str, None] = {}
+        self.form: str | None = None
+
+    def take(self, demand: Demand) -> None:
+        """Add a demand."""
+        line = demand.line
+        self.services.setdefault(demand.service, []).append(demand)
+        self.form = self.form or line.fill
+        if demand.why:
+            self.why[demand.why] = None
+        if line.basis:
+            self.basis[line.basis] = None
+        if note := _note(line):
+            self.notes[note] = None
 
 
 def status_of(
@@ -109,9 +129,10 @@ def _add(same: list[_Group], demand: Demand) -> None:
         common = tuple(e for e in group.any_of if e in any_of)
         if common or not (any_of or group.any_of):
             group.any_of = common
-            group.demands.append(demand)
+            group.take(demand)
             return
-    same.append(_Group(demand))
+    same.append(_Group(demand.line))
+    same[-1].take(demand)
 
 
 def _originals(line: EvidenceLine) -> int:
@@ -152,14 +173,6 @@ def _use(demands: list[Demand]) -> Use:
     )
 
 
-def _uses(demands: list[Demand]) -> tuple[Use, ...]:
-    """Return one use per service, in step order."""
-    by_service: dict[ServiceId, list[Demand]] = {}
-    for demand in demands:
-        by_service.setdefault(demand.service, []).append(demand)
-    return tuple(map(_use, by_service.values()))
-
-
 def totals(uses: Collection[Use]) -> tuple[int, int]:
     """Return originals and copies over all services.
 
@@ -177,13 +190,6 @@ def totals(uses: Collection[Use]) -> tuple[int, int]:
     return max(shown, handed_in), copies
 
 
-def _joined(texts: list[str | None]) -> tuple[str, ...]:
-    """Return the different texts in order of appearance."""
-    if len(texts) == 1:
-        return (texts[0],) if texts[0] else ()
-    return tuple(dict.fromkeys([t for t in texts if t]))
-
-
 def _note(line: EvidenceLine) -> str | None:
     """Return the line's note, and how long the paper may be handed in afterwards (容缺后补)."""
     if line.necessity != "later" or line.later_within is None:
@@ -194,15 +200,12 @@ def _note(line: EvidenceLine) -> str | None:
 
 def _material(group: _Group, guide: Guide) -> Material:
     """Build the line of one paper of one holder."""
-    demands = group.demands
-    first = demands[0].line
-    uses = _uses(demands)
+    first = group.first
+    uses = tuple(map(_use, group.services.values()))
     originals, copies = totals(uses)
-    any_of = tuple(_alternative(e, guide.evidence_types) for e in group.any_of) or None
+    any_of = _alternatives(group.any_of, guide.evidence_types) if group.any_of else None
     kind = guide.evidence_types.get(first.use)
-    plain = "或".join(a.plain for a in any_of) if any_of else first.use
-    notes = _joined([_note(d.line) for d in demands])
-    forms = [d.line.fill for d in demands if d.line.fill]
+    plain = "或".join([a.plain for a in any_of]) if any_of else first.use
     return Material(
         evidence=first.use,
         holder=first.holder,
@@ -213,18 +216,18 @@ def _material(group: _Group, guide: Guide) -> Material:
         copies=copies,
         any_of=any_of,
         uses=uses,
-        why=_joined([d.why for d in demands]),
-        note="；".join(notes) or None,
-        basis=_joined([d.line.basis for d in demands]),
-        form=forms[0] if forms else kind.form if kind else None,
+        why=tuple(group.why),
+        note="；".join(group.notes) or None,
+        basis=tuple(group.basis),
+        form=group.form or (kind.form if kind else None),
     )
 
 
-def _alternative(evidence: EvidenceId, kinds: Mapping[EvidenceId, EvidenceType]) -> Alternative:
-    """Return one of several papers that serve equally."""
-    kind = kinds.get(evidence)
-    return Alternative(
-        evidence=evidence,
-        name=kind.name if kind else evidence,
-        plain=kind.plain if kind else evidence,
+def _alternatives(
+    papers: Iterable[EvidenceId], kinds: Mapping[EvidenceId, EvidenceType]
+) -> tuple[Alternative, ...]:
+    """Return papers that serve equally, with their names."""
+    return tuple(
+        Alternative(evidence=paper, name=kinds[paper].name, plain=kinds[paper].plain)
+        for paper in papers
     )

@@ -193,6 +193,22 @@ def test_windows_of_one_building_are_one_place_and_make_the_count_exact() -> Non
     assert found.steps[0].window.hours == "工作日 9:00-17:00"
 
 
+def test_windows_of_one_address_are_one_place_whoever_works_there() -> None:
+    goes = (PresenceChoice(value="in_person"),)
+    windows = {a: Window(name=f"{a}窗口", address="光明路1号") for a in ("tax", "police")}
+    both = (a_service(f"by-{a}", presence=goes, agency=a) for a in windows)
+    overlay = RegionOverlay(code="34", name="省", windows=windows)
+    assert list_of(*both, overlays=(overlay,)).trips == 1
+
+
+def test_trips_are_an_estimate_while_nobody_knows_who_has_to_come() -> None:
+    def estimate(*presence: PresenceChoice) -> bool:
+        return list_of(a_service("s", presence=presence)).trips_estimate
+
+    assert estimate()
+    assert not estimate(PresenceChoice(value="nobody"))
+
+
 def test_collecting_a_result_is_a_trip_unless_one_comes_later_anyway() -> None:
     goes = (PresenceChoice(value="in_person"),)
     collect = (ServiceResult(name="证", collect="window"),)

@@ -102,16 +102,18 @@ def test_an_unverified_switch_keeps_the_old_step_among_what_is_not_needed() -> N
             Include(service="filing", when=is_("size", "small"), status="unverified"),
         ),
     )  # fmt: skip
-    services = (a_service("permit", basis=("某法§5",)), a_service("filing"))
+    services = (a_service("permit", "card", basis=("某法§5",)), a_service("filing", "form"))
     topic = a_topic("permit", questions=(a_question("size", "small", "large"),))
     overlay = RegionOverlay(code="34", name="省", topics={"topic": patch})
     guide = assemble(some_documents(topic, services, overlays=(overlay,)), "topic", REGION, TODAY)
     small, large = compose(guide, {"size": ("small",)}), compose(guide, {"size": ("large",)})
     assert [(s.service, s.status) for s in small.steps] == [("filing", "unverified")]
+    assert [(m.evidence, m.status) for m in small.materials] == [("form", "ask")]
     [old] = small.not_needed
     assert (old.name, old.status, old.basis) == ("permit办理", "unverified", "某法§5")
     assert "请向窗口确认" in old.why
     assert [(s.service, s.status) for s in large.steps] == [("permit", "verified")]
+    assert [(m.evidence, m.status) for m in large.materials] == [("card", "bring")]
     assert large.not_needed == ()
 
 

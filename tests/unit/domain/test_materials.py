@@ -2,6 +2,7 @@
 
 from kiosk.domain.checklist import Saved, Use
 from kiosk.domain.service import (
+    EvidenceLine,
     EvidenceType,
     ServiceResult,
     Stop,
@@ -51,6 +52,26 @@ def test_alternatives_merge_to_those_common_to_all() -> None:
     assert [a.evidence for a in first.any_of] == ["card", "pass"]
     assert first.any_of[0].name == "card证明"
     assert [u.service for u in second.uses] == ["s3"]
+
+
+def test_a_plain_paper_and_a_group_of_its_name_stay_apart() -> None:
+    found = list_of(a_service("s1", "proof"), a_service("s2", a_line("proof", any_of=("card",))))
+    assert [m.any_of is None for m in found.materials] == [True, False]
+
+
+def test_one_service_shows_its_surest_and_first_status() -> None:
+    found = list_of(
+        a_service(
+            "s",
+            a_line("card", necessity="later", copies=3),
+            a_line("card", id="sure", copies=1),
+            a_line("card", id="ask", status="unverified", copies=9),
+            a_line("deed", necessity="later", note="先交复印件"),
+        )
+    )
+    assert (only(found, "card").status, only(found, "card").copies) == ("bring", 3)
+    assert [u.status for u in only(found, "card").uses] == ["bring"]
+    assert only(found, "deed").note == "先交复印件"
 
 
 def test_every_status_has_its_rule() -> None:
@@ -104,6 +125,20 @@ def test_an_applicants_identity_document_is_always_brought() -> None:
         ("applicant", "bring"),
         ("agent", "e_licence"),
     ]
+
+
+def test_a_group_of_identity_documents_is_brought_and_another_region_counts_nothing() -> None:
+    kinds = [EvidenceType(id=e, name=e, plain=e, identity=True) for e in ("id-card", "hukou")]
+    line = a_line("proof", any_of=("id-card", "hukou"))
+
+    def status(code: str, paper: EvidenceLine) -> str:
+        overlay = RegionOverlay(code=code, name="省", e_licences=("id-card", "hukou", "deed"))
+        found = list_of(a_service("s", paper), evidence=kinds, overlays=(overlay,))
+        return only(found, paper.use).status
+
+    assert status("34", line) == "bring"
+    assert status("34", a_line("deed")) == "e_licence"
+    assert status("51", a_line("deed")) == "bring"
 
 
 def test_a_paper_is_produced_only_after_its_producer() -> None:

@@ -242,3 +242,9 @@ def test_a_name_a_presence_or_visits_nobody_verified_are_left_to_the_window() ->
         )
     ).steps[0]
     assert (step.name, step.presence, step.visits, step.basis) == ("办s", None, None, ())
+
+
+def test_a_step_is_sure_when_any_of_its_includes_is() -> None:
+    includes = (Include(service="s", status="unverified"), Include(service="s", id="again"))
+    found = list_of(a_service("s", "card"), includes=includes)
+    assert (found.steps[0].status, only(found, "card").status) == ("verified", "bring")

@@ -117,6 +117,25 @@ def test_an_unverified_switch_keeps_the_old_step_among_what_is_not_needed() -> N
     assert large.not_needed == ()
 
 
+def test_an_unverified_switch_that_widens_a_step_is_unsure_for_those_it_brings_in() -> None:
+    patch = TopicPatch(includes={"permit": IncludePatch(when=None, status="unverified")})
+    topic = a_topic(
+        Include(service="permit", when=is_("size", "large")),
+        questions=(a_question("size", "small", "large", unknown=True),),
+    )
+    overlay = RegionOverlay(code="34", name="省", topics={"topic": patch})
+    documents = some_documents(topic, (a_service("permit", "card"),), overlays=(overlay,))
+    guide = assemble(documents, "topic", REGION, TODAY)
+    lists = {size: compose(guide, {"size": (size,)}) for size in ("small", "large", "?")}
+    assert {
+        size: (found.steps[0].status, only(found, "card").status) for size, found in lists.items()
+    } == {
+        "small": ("unverified", "ask"),
+        "large": ("verified", "bring"),
+        "?": ("unverified", "ask"),
+    }
+
+
 def test_a_stop_blocks_or_marks_its_optional_step() -> None:
     stop = Stop(id="no", reason="不合布局", basis="某法§9", instead="先问窗口", when=is_("q", "a"))
     service = a_service("s", "card", stops=(stop,))

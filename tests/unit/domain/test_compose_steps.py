@@ -161,6 +161,7 @@ def test_a_waiting_time_is_part_of_the_path_and_of_the_dates() -> None:
     assert found.duration.ready_on == "2026-10-20"  # 18 October is a Sunday
     assert waits(guide, {}) == {("apply", "register"): wait}
     assert found.digest == compose(guide, {}).digest
+    assert compose(guide, {}, start).duration.ready_on is None  # no table, no date
 
 
 def test_trips_count_places_stage_by_stage() -> None:

@@ -56,7 +56,7 @@ def test_a_step_that_may_come_in_leaves_the_sum_open_if_it_may_cost_something() 
             topic={"questions": (a_question("q", "a", "b", unknown=True),)},
         ).fees.unknown
 
-    assert unknown(Fee(amount="100.00"))
+    assert unknown(Fee(amount="0.00"), Fee(id="b", amount="100.00"))
     assert unknown(Fee(amount=None))
     assert unknown()
     assert not unknown(Fee(amount="0.00"))

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from msgspec.structs import replace
+
 from kiosk.bootstrap import Station
 from kiosk.ui.screen import ScreenParts, ScreenViewModel, Services
 
@@ -35,7 +37,7 @@ class PromptTasks:
     def run(self, op: Callable[[], Any]) -> DoneTask:
         try:
             task = DoneTask(op(), None)
-        except Exception as error:  # noqa: BLE001  as the real work thread
+        except Exception as error:  # noqa: BLE001  as the work thread does
             task = DoneTask(None, error)
         self.done.append(task)
         return task
@@ -108,10 +110,10 @@ def services_of(station: Station) -> Services:
     )
 
 
-def a_screen(model: type[ScreenViewModel], station: Station) -> Any:
+def a_screen(model: type[ScreenViewModel], station: Station, *, auto_next: bool = False) -> Any:
     """Return a view model on real services; `router`, `frame` and `tasks` note what it does."""
     parts = ScreenParts(
-        services=services_of(station),
+        services=replace(services_of(station), auto_next=auto_next),
         tasks=PromptTasks(),
         router=NotedRouter(),
         frame=NotedFrame(),

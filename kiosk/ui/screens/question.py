@@ -145,9 +145,12 @@ class QuestionViewModel(ScreenViewModel):
     # ---- what QML does
     @Slot(str)
     def choose(self, option: str) -> None:
-        """Highlight a card; of a `many` question, switch it."""
-        if self._question is not None:
-            self._take(question_walk.switched(self._question, self._answer, option))
+        """Highlight a card; of a `many` question, switch it. A site may let yes and no go on."""
+        if self._question is None:
+            return
+        self._take(question_walk.switched(self._question, self._answer, option))
+        if self.services.auto_next and self.kind == "yes_no":
+            self.goOn()
 
     @Slot()
     def chooseUnknown(self) -> None:

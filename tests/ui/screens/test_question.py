@@ -31,6 +31,21 @@ def test_choosing_highlights_and_needs_going_on(vm):
     assert vm.services.visit.enquiry.answers["entity"] == ("has",)
 
 
+def test_a_site_may_let_yes_and_no_go_on_by_themselves(station, qapp):
+    vm = a_screen(QuestionViewModel, station, auto_next=True)
+    visit = vm.services.visit
+    visit.enquiry = station.guidance.enquiry(
+        "open-restaurant", visit.region, station.today(), {"who": ["self"]}
+    )
+    vm.enter(None)
+    vm.choose("none-individual")
+    assert vm.key == "entity"
+    vm.goOn()
+    assert vm.key == "name"
+    vm.choose("yes")
+    assert vm.key != "name" and vm.services.visit.enquiry.answers["name"] == ("yes",)
+
+
 def test_going_on_without_an_answer_does_nothing(vm):
     vm.goOn()
     assert vm.key == "entity"

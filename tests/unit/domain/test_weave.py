@@ -212,3 +212,17 @@ def test_circumstance_and_what_it_includes_are_dated():
     assert ([s.key for s in today.steps], today.notes) == (["permit"], ())
     assert [s.key for s in before.steps] == ["permit", "renew"]
     assert [n.value.text for n in before.notes] == ["到期", "x"]
+
+
+def test_a_swap_names_its_group_and_elements_out_of_force_are_not_added():
+    past = Validity(to=dt.date(2020, 1, 1))
+    swapped = Circumstance(
+        id="swapped",
+        name="换证明",
+        evidence=(CircumstanceEvidence(use="old-form", valid=past),),
+        swap=(Swap(from_="card", to="proof", any_of=("book", "pass")),),
+    )
+    topic = a_topic("s", circumstances=("swapped",))
+    guide = guide_of(topic, [a_service("s", "card")], circumstances=(swapped,))
+    [(line, known)] = values(guide.steps[0].evidence, {})
+    assert (line.use, line.any_of, known) == ("proof", ("book", "pass"), True)

@@ -28,8 +28,8 @@ hand-palm hand-tap hand-waving handshake heart heartbeat hourglass-medium house 
 identification-badge identification-card image info key lightbulb list-checks list-magnifying-glass
 lock-key log map-pin map-pin-line map-trifold medal-military note note-pencil notebook path
 pencil-simple-line person phone pipe-wrench printer qr-code question receipt scales scan scroll
-seal-check shield-check signature signpost stamp steps storefront student test-tube ticket tractor
-umbrella user user-rectangle users users-three wallet warning wheelchair wine wrench x-circle
+seal-check shield-check shopping-cart signature signpost stamp steps storefront student test-tube
+ticket tractor umbrella user user-rectangle users users-three wallet warning wheelchair wine wrench x-circle
 """
 
 

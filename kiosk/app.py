@@ -9,21 +9,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 
-from kiosk.bootstrap import FONTS, RARE_FONTS, Station
+from kiosk.bootstrap import Station
 from kiosk.config import ScreenConfig
 from kiosk.devices.clock import SteppedClock
 from kiosk.domain.errors import Bug, Unavailable
-from kiosk.files import bundled
-from kiosk.ui.player import Player
+from kiosk.files import WEIGHTS, font_file, rare_font
 from kiosk.ui.screen import Services
-from kiosk.ui.script import Played, Script
 from kiosk.ui.shell import LAYOUTS, Display, Shell
+
+if TYPE_CHECKING:
+    from kiosk.ui.script import Played, Script
 
 FAMILY = "Noto Sans SC"
 _LOGGED = {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}
@@ -50,18 +52,15 @@ def run_app(station: Station, *, windowed: bool, after_power_cut: bool) -> int:
     signal.signal(signal.SIGTERM, lambda *_: app.quit())
     signal.signal(signal.SIGINT, lambda *_: app.quit())
     with _caught(station, shell):
-        if windowed:
-            shell.window.show()
-        else:
+        if not windowed:
             shell.follow_window()
-            shell.window.showFullScreen()
-        shell.start()
+        shell.start(shell.window.show if windowed else shell.window.showFullScreen)
         code = app.exec()
     shell.close()
     return code
 
 
-def play_visit(station: Station, script: Script, out: Path) -> Played:
+def play_visit(station: Station, script: "Script", out: Path) -> "Played":
     """Play a visit script on the real window; its clock moves only as the script says.
 
     Args:
@@ -69,6 +68,8 @@ def play_visit(station: Station, script: Script, out: Path) -> Played:
         script: what to do.
         out: where the pictures go.
     """
+    from kiosk.ui.player import Player  # with Qt's test library, which a kiosk never needs
+
     start_qt(station.config.screen)
     shell = make_shell(station, _window_display(station.config.screen), ticking=False)
     with _caught(station, shell):
@@ -96,11 +97,11 @@ def start_qt(screen: ScreenConfig) -> QGuiApplication:
 
 def load_fonts() -> None:
     """Load the bundled fonts, and the one for rare characters where it is installed."""
-    for weight in ("Regular", "Bold"):
-        path = bundled(*FONTS, f"NotoSansSC-{weight}.ttf")
+    for weight in WEIGHTS:
+        path = font_file(weight)
         if QFontDatabase.addApplicationFont(str(path)) < 0:
             raise Unavailable("font", f"字体文件 {path.name} 读不了；请重新安装", file=path.name)
-    rare = next(filter(Path.is_file, RARE_FONTS), None)
+    rare = rare_font()
     if rare is not None:
         number = QFontDatabase.addApplicationFont(str(rare))
         QFont.insertSubstitutions(FAMILY, QFontDatabase.applicationFontFamilies(number))
@@ -113,6 +114,7 @@ def make_shell(
     """Return the shell on a station's services, not yet started."""
     screen = station.config.screen
     services = Services(
+        menu=station.menu,
         browse=station.browse,
         guidance=station.guidance,
         checklists=station.checklists,

@@ -4,14 +4,16 @@ It decides nothing about services, screens or papers. Everything is made on firs
 command pays only for what it needs and the first frame waits for nothing else.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
-from typing import Generic, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.config import Config, Places
 from kiosk.devices.bell import CommandBell
@@ -20,28 +22,27 @@ from kiosk.devices.printer.file_printer import FilePrinter
 from kiosk.domain.errors import InputError, KioskError, Refused, Unavailable
 from kiosk.domain.hours import CHINA
 from kiosk.domain.ids import RegionCode
-from kiosk.files import bundled
+from kiosk.files import bundled, font_file, missing_fonts, rare_font
 from kiosk.log import EventLog
 from kiosk.ports.devices import Bell, Clock
-from kiosk.ports.storage import CatalogState
-from kiosk.services.browse import Browse
-from kiosk.services.checklists import Checklists, Paper, Site
-from kiosk.services.guidance import Guidance
+from kiosk.ports.menu import CatalogState
 from kiosk.services.health import HealthFacts, HealthReport, PrinterFact, report
+from kiosk.services.late import late
+from kiosk.services.site import Site
 from kiosk.services.visits import Visit
-from kiosk.store.catalog_db import CatalogConnections, SqliteCatalogStore
 from kiosk.store.catalog_intake import CatalogIntake
+from kiosk.store.catalog_menu import CatalogMenu
 from kiosk.store.instance_lock import InstanceLock
-from kiosk.store.search_index import SqliteSearchIndex
+
+if TYPE_CHECKING:
+    from kiosk.services.browse import Browse
+    from kiosk.services.checklists import Checklists, Paper
+    from kiosk.services.guidance import Guidance
+    from kiosk.store.catalog_db import CatalogConnections, SqliteCatalogStore
 
 T = TypeVar("T")
 LOCK_FILE = "kiosk.lock"
 RUNNING_FILE = "kiosk.running"
-FONTS = ("assets", "fonts")
-RARE_FONTS = (
-    Path("/usr/share/fonts/truetype/hanazono/HanaMinB.ttf"),
-    Path("/usr/share/fonts/hanazono/HanaMinB.ttf"),
-)
 
 
 class Station:
@@ -115,36 +116,58 @@ class Station:
         return found
 
     @cached_property
+    def menu(self) -> CatalogMenu:
+        """What the catalogue offers, without its documents; they are imported when first used."""
+        self.state  # noqa: B018 - makes the file sound
+        return CatalogMenu(self._intake.path)
+
+    @cached_property
     def store(self) -> SqliteCatalogStore:
         """The catalogue."""
+        from kiosk.store.catalog_db import SqliteCatalogStore
+
         return SqliteCatalogStore(self._connections, self.state)
 
     @cached_property
     def browse(self) -> Browse:
         """Topics, search, places."""
-        return Browse(self.store, SqliteSearchIndex(self._connections))
+
+        def make() -> Browse:
+            from kiosk.services.browse import Browse
+            from kiosk.store.search_index import SqliteSearchIndex
+
+            return Browse(self.store, SqliteSearchIndex(self._connections))
+
+        return late(make)
 
     @cached_property
     def guidance(self) -> Guidance:
         """Questions and lists."""
-        return Guidance(self.store)
+
+        def make() -> Guidance:
+            from kiosk.services.guidance import Guidance
+
+            return Guidance(self.store)
+
+        return late(make)
 
     @cached_property
     def checklists(self) -> Checklists:
         """Paper and codes. Their libraries are imported when the first method is called."""
-        return cast(Checklists, Late(self._make_checklists))
+        return late(self._make_checklists)
 
     def _make_checklists(self) -> Checklists:
         from kiosk.documents.checklist_pdf import ChecklistPdf
         from kiosk.documents.fonts import FontFiles
         from kiosk.documents.qr import QrCodes
         from kiosk.documents.slips import ChecklistSlip
+        from kiosk.services.checklists import Checklists
 
         qr = QrCodes()
         fonts = FontFiles(
-            regular=bundled(*FONTS, "NotoSansSC-Regular.ttf"),
-            bold=bundled(*FONTS, "NotoSansSC-Bold.ttf"),
-            rare=next(filter(Path.is_file, RARE_FONTS), None),
+            regular=font_file("Regular"),
+            bold=font_file("Bold"),
+            rare=rare_font(),
         )
         return Checklists(
             guidance=self.guidance,
@@ -187,8 +210,8 @@ class Station:
         """
         own = self.config.site.region
         if own is None:
-            return self.store.catalogue().default_region
-        if self.store.division(own) is None:
+            return self.menu.default_region()
+        if self.menu.division_name(own) is None:
             raise InputError(
                 "config.region",
                 f"配置里的 site.region = {own} 不是已知的区划代码：请查 6 位县级代码",
@@ -215,7 +238,7 @@ class Station:
                     PrinterFact(paper=paper, status=statuses.get(paper))
                     for paper in ("a4", "receipt")
                 ),
-                missing_fonts=_missing_fonts(),
+                missing_fonts=missing_fonts(),
             )
         )
 
@@ -255,6 +278,8 @@ class Station:
 
     @cached_property
     def _connections(self) -> CatalogConnections:
+        from kiosk.store.catalog_db import CatalogConnections
+
         return CatalogConnections(self._intake.path)
 
 
@@ -266,32 +291,9 @@ def _tried(look: Callable[[], T]) -> T | None:
         return None
 
 
-def _missing_fonts() -> tuple[str, ...]:
-    """Return the names of fonts that are not there."""
-    names = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
-    missing = [name for name in names if _tried(partial(bundled, *FONTS, name)) is None]
-    rare = [] if any(map(Path.is_file, RARE_FONTS)) else [RARE_FONTS[0].name]
-    return (*missing, *rare)
-
-
 def _unwritable(folder: Path) -> Unavailable:
     """Return the error for a data folder that cannot be written."""
     return Unavailable(
         "data.unwritable",
         f"数据文件夹 {folder} 写不了：请检查磁盘和权限，或用 --data 换一个",
     )
-
-
-class Late(Generic[T]):
-    """Stands for a part until it is used for the first time: reportlab takes long to import."""
-
-    def __init__(self, make: Callable[[], T]) -> None:
-        self._make = make
-
-    @cached_property
-    def _part(self) -> T:
-        return self._make()
-
-    def __getattr__(self, name: str) -> object:
-        """Return what the part has under that name."""
-        return getattr(self._part, name)

@@ -11,6 +11,11 @@ from pathlib import Path
 from kiosk.domain.errors import InputError, KioskError, Unavailable
 
 _ROOT = Path(__file__).resolve().parent.parent
+WEIGHTS = ("Regular", "Bold")
+RARE_FONTS = (
+    Path("/usr/share/fonts/truetype/hanazono/HanaMinB.ttf"),
+    Path("/usr/share/fonts/hanazono/HanaMinB.ttf"),
+)
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _WRONG_PLACE = {
     errno.ENOENT: "没有这个文件夹；请先建好，或换一个位置",
@@ -34,6 +39,23 @@ def bundled(*parts: str) -> Path:
         name = "/".join(parts)
         raise Unavailable("bundled-file", f"程序缺文件 {name}；请重新安装", file=name)
     return path
+
+
+def font_file(weight: str) -> Path:
+    """Return the bundled font of a weight, one of `WEIGHTS`. Raises Unavailable."""
+    return bundled("assets", "fonts", f"NotoSansSC-{weight}.ttf")
+
+
+def rare_font() -> Path | None:
+    """Return the font for rare characters where the system has it."""
+    return next(filter(Path.is_file, RARE_FONTS), None)
+
+
+def missing_fonts() -> tuple[str, ...]:
+    """Return the names of fonts that are not there."""
+    ours = (_ROOT / "assets" / "fonts" / f"NotoSansSC-{weight}.ttf" for weight in WEIGHTS)
+    missing = [path.name for path in ours if not path.is_file()]
+    return (*missing, *([] if rare_font() else [RARE_FONTS[0].name]))
 
 
 def write_atomic(path: Path, data: bytes) -> None:

@@ -3,11 +3,14 @@
 Which commands exist is `main.py`. Errors are raised, never printed here.
 """
 
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -18,7 +21,9 @@ from kiosk.devices.display import missing_display
 from kiosk.domain.errors import KioskError
 from kiosk.log import EventLog
 from kiosk.ports.devices import Clock
-from kiosk.services.checklists import Paper
+
+if TYPE_CHECKING:
+    from kiosk.services.checklists import Paper
 
 
 class Launch:

@@ -11,7 +11,7 @@ from kiosk.domain.checklist import STATUS_ORDER, Checklist, GivenAnswer, Materia
 from kiosk.domain.guidance import Progress
 from kiosk.domain.schedule import StepDates
 from kiosk.domain.search import SearchAnswer
-from kiosk.ports.storage import TopicSummary
+from kiosk.ports.menu import TopicSummary
 from kiosk.services.checklists import CodeCheck
 from kiosk.services.health import HealthReport
 

@@ -6,18 +6,19 @@ Qt is imported only when a window is really wanted; the window itself is `kiosk/
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import click
 from msgspec.structs import replace
 
-from kiosk.cli import plain_text
 from kiosk.cli.context import Launch, as_json_option, pass_launch, show, show_json
 from kiosk.config import Config, load_config
 from kiosk.devices.clock import SteppedClock
 from kiosk.domain.errors import Unavailable
 from kiosk.files import file_error
-from kiosk.services.checklists import Paper
+
+if TYPE_CHECKING:
+    from kiosk.services.checklists import Paper
 
 
 def screen_options(command: click.decorators.FC) -> click.decorators.FC:
@@ -101,7 +102,7 @@ def visit(
         adjust=adjusted(layout, size, theme, steps.region),
         clock=SteppedClock(launch.station.clock.now()),
         printers_to=out,
-        papers=cast(tuple[Paper, ...], steps.printers),
+        papers=cast("tuple[Paper, ...]", steps.printers),
     )
     launch.hide_windows()
     with station.running():
@@ -121,6 +122,8 @@ def visit(
 @pass_launch
 def doctor(launch: Launch, as_json: bool) -> None:
     """Print one report of everything: exit 4 when something is broken."""
+    from kiosk.cli import plain_text
+
     found = launch.station.health()
     if as_json:
         show_json(found)

@@ -7,10 +7,12 @@ Words for the answer do not belong here (`wording.py`).
 import datetime as dt
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kiosk.domain.schedule import WorkingDays
+if TYPE_CHECKING:
+    from kiosk.domain.schedule import WorkingDays
 
 LOOK_AHEAD_DAYS = 15
 """Longer than the longest run of public holidays with its weekends."""
@@ -73,7 +75,7 @@ def read(text: str) -> tuple[Span, ...] | None:
     return tuple(spans)
 
 
-def opening(spans: tuple[Span, ...], now: dt.datetime, calendar: WorkingDays) -> Opening:
+def opening(spans: tuple[Span, ...], now: dt.datetime, calendar: "WorkingDays") -> Opening:
     """Say whether a window is open at the civil time `now`, or when it opens next."""
     for day, opens, closes in _ahead(spans, now.date(), calendar):
         if day > now.date() or opens > now.time():
@@ -114,7 +116,7 @@ def _weekdays(text: str) -> tuple[frozenset[int], bool] | None:
 
 
 def _ahead(
-    spans: tuple[Span, ...], today: dt.date, calendar: WorkingDays
+    spans: tuple[Span, ...], today: dt.date, calendar: "WorkingDays"
 ) -> Iterator[tuple[dt.date, dt.time, dt.time]]:
     """Yield day, opening and closing time from today on, in order of time."""
     for offset in range(LOOK_AHEAD_DAYS):
@@ -124,7 +126,7 @@ def _ahead(
             yield day, span.opens, span.closes
 
 
-def _holds_on(span: Span, day: dt.date, calendar: WorkingDays) -> bool:
+def _holds_on(span: Span, day: dt.date, calendar: "WorkingDays") -> bool:
     """Tell whether a span applies to a day."""
     if day.weekday() not in span.weekdays:
         return False

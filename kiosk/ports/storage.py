@@ -1,39 +1,12 @@
 """Storage ports: the catalogue cache, its search index and the known divisions."""
 
-import datetime as dt
 from typing import Protocol
 
-from msgspec import Struct
-
 from kiosk.domain.catalog import Division, Documents
-from kiosk.domain.ids import CategoryId, RegionCode, TopicId
+from kiosk.domain.ids import RegionCode
 from kiosk.domain.schedule import WorkingDays
 from kiosk.domain.search import SearchAnswer
-from kiosk.domain.topic import Audience
-
-
-class TopicSummary(Struct, frozen=True, kw_only=True):
-    """A topic as a card, without loading the document. `services` counts includes."""
-
-    id: TopicId
-    name: str
-    plain: str
-    icon: str
-    category: CategoryId
-    audience: Audience
-    services: int
-    popularity: int
-    one_thing: str | None
-
-
-class CatalogState(Struct, frozen=True, kw_only=True):
-    """What the cache holds; `rebuilt` names why it was rebuilt at this start, or None."""
-
-    edition: str
-    digest: str
-    applied_at: dt.datetime
-    checked_at: dt.datetime
-    rebuilt: str | None
+from kiosk.ports.menu import CatalogState, TopicSummary
 
 
 class CatalogStore(Documents, Protocol):

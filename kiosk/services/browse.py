@@ -16,7 +16,8 @@ from kiosk.domain.ids import CategoryId, RegionCode, TopicId, region_chain
 from kiosk.domain.search import SearchAnswer
 from kiosk.domain.service import EvidenceType, Fee
 from kiosk.domain.topic import Audience, Category
-from kiosk.ports.storage import CatalogStore, SearchIndex, TopicSummary
+from kiosk.ports.menu import TopicSummary
+from kiosk.ports.storage import CatalogStore, SearchIndex
 from kiosk.services.guidance import unknown_region
 
 WHO = "who"

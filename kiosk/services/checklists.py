@@ -17,6 +17,7 @@ from kiosk.ports.devices import Printer, PrinterStatus
 from kiosk.ports.documents import ChecklistRenderer, QrEncoder, QrMatrix, Sheet, SlipRenderer
 from kiosk.services.browse import Browse
 from kiosk.services.guidance import Enquiry, Guidance, Recovered
+from kiosk.services.site import Site
 from kiosk.wire import list_code
 from kiosk.wire.code_changes import compare_code, gone
 from kiosk.wire.list_code import ListCode
@@ -31,15 +32,6 @@ class CodeCheck(Struct, frozen=True, kw_only=True):
     edition_then: str
     edition_now: str
     changes: tuple[Change, ...]
-
-
-class Site(Struct, frozen=True, kw_only=True):
-    """The place of this kiosk, from the configuration. Texts are shown to residents."""
-
-    name: str
-    phone: str | None
-    hours: str | None
-    nearest: str | None
 
 
 class Checklists:

@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from kiosk.ports.devices import PrinterFault, PrinterStatus
-from kiosk.ports.storage import CatalogState
+from kiosk.ports.menu import CatalogState
 
 CheckState = Literal["ok", "warn", "fault", "absent"]
 

@@ -4,11 +4,14 @@ Everything lives in memory only and dies with the visit (ux.md §11). Pictures, 
 screens themselves are wiped by those who made them.
 """
 
-import math
-from typing import Literal
+from __future__ import annotations
 
-from kiosk.domain.ids import RegionCode
-from kiosk.services.guidance import Enquiry
+import math
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from kiosk.domain.ids import RegionCode
+    from kiosk.services.guidance import Enquiry
 
 IDLE_AFTER_S = 180.0
 WARN_FOR_S = 45.0

@@ -2,31 +2,23 @@
 
 The cache is disposable. It is one file plus a small mark that names its bytes (size, SHA-256):
 whatever happened to the file (cut, altered, swapped, written by a newer version), the mark no
-longer fits and the file is built again. Reading the documents is `catalog_db.py`.
+longer fits and the file is built again (`catalog_fill.py`). Reading it is `catalog_db.py`.
 """
 
 import datetime as dt
 import hashlib
 import sqlite3
-from collections.abc import Iterable
-from itertools import count
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-from kiosk.domain.catalog import Division
 from kiosk.domain.errors import Unavailable
-from kiosk.domain.ids import region_chain
-from kiosk.domain.topic import Topic
 from kiosk.files import file_error, replace_durably, write_atomic
-from kiosk.ports.storage import CatalogState
-from kiosk.store.database import migrate, migrations_of, open_new
-from kiosk.store.documents import PackDocuments
+from kiosk.ports.menu import CatalogState
+from kiosk.store.database import migrations_of
 from kiosk.store.instance_lock import InstanceLock
-from kiosk.store.search_index import build_index
 from kiosk.store.starter import Starter
-from kiosk.wire.pack import PackLine
 
 CACHE_FILE = "catalog.db"
 MARK_FILE = "catalog.json"
@@ -132,6 +124,8 @@ class CatalogIntake:
 
     def _build(self, now: dt.datetime) -> CacheMark:
         """Build the cache next to its place, put it there in one step, and write its mark."""
+        from kiosk.store.catalog_fill import fill  # with every type of document; rarely needed
+
         head, lines = self._starter.head(), self._starter.lines()
         new = self._data / f".{CACHE_FILE}.new"
         try:
@@ -156,50 +150,6 @@ class CatalogIntake:
         finally:
             _remove(new)
         return mark
-
-
-def fill(path: Path, lines: Iterable[PackLine], migrations: Path) -> None:
-    """Create a complete catalogue database at `path`, ready to be moved to its place.
-
-    Raises:
-        Unavailable: a document does not fit its type, or the disk is full.
-    """
-    documents = PackDocuments(lines)
-    with open_new(path) as connection:
-        migrate(connection, migrations, "catalog")
-        connection.execute("BEGIN")
-        connection.executemany("INSERT INTO document VALUES (?, ?, ?)", documents.lines())
-        connection.executemany(
-            "INSERT INTO topic VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            map(_topic_row, count(1), documents.topics),
-        )
-        connection.executemany(
-            "INSERT INTO division VALUES (?, ?, ?)", map(_division_row, documents.divisions)
-        )
-        build_index(connection, documents)
-        connection.execute("COMMIT")
-
-
-def _topic_row(rank: int, topic: Topic) -> tuple[object, ...]:
-    """Return what a menu shows of a topic, in the order of the table's columns."""
-    return (
-        rank,
-        topic.id,
-        topic.name,
-        topic.plain,
-        topic.icon,
-        topic.category,
-        topic.for_,
-        len(topic.includes),
-        topic.popularity,
-        topic.one_thing,
-    )
-
-
-def _division_row(division: Division) -> tuple[str, str, str]:
-    """Return code, name and the code one level up (empty for a province)."""
-    chain = region_chain(division.code)
-    return division.code, division.name, chain[-2] if len(chain) > 1 else ""
 
 
 def _state(mark: CacheMark, rebuilt: str | None) -> CatalogState:

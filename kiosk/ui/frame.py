@@ -6,15 +6,18 @@ Which screen is in front is the router's matter; how long a visit may rest is `s
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.hours import CHINA
-from kiosk.ports.documents import QrMatrix
 from kiosk.ui.messages import Fault, FaultCase
 from kiosk.ui.router import Router
 from kiosk.ui.screen import Services
+
+if TYPE_CHECKING:
+    from kiosk.ports.documents import QrMatrix
 
 QML_IMPORT_NAME = "Kiosk.Views"
 QML_IMPORT_MAJOR_VERSION = 1

@@ -5,7 +5,7 @@ Which icon stands for what is data (catalogue) or QML; no colour is chosen here.
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtQuick import QQuickImageProvider
 from PySide6.QtSvg import QSvgRenderer
@@ -47,7 +47,7 @@ class IconProvider(QQuickImageProvider):
         name, _, color = id_.partition("/")
         svg = self._svg(name).replace("currentColor", f"#{color or '000000'}")
         image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(Qt.GlobalColor.transparent)
+        image.fill(0)
         painter = QPainter(image)
         QSvgRenderer(QByteArray(svg.encode())).render(painter)
         painter.end()

@@ -5,7 +5,6 @@ What a row says is decided by the Struct; nothing is computed here.
 
 from typing import TypeVar
 
-import msgspec
 from msgspec import Struct
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -29,7 +28,7 @@ class StructListModel(QAbstractListModel):
 
     def __init__(self, row_type: type[Struct], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._names = tuple(f.name for f in msgspec.structs.fields(row_type))
+        self._names = row_type.__struct_fields__
         self._rows: tuple[Struct, ...] = ()
 
     @property

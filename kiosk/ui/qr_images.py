@@ -3,13 +3,19 @@
 What is in a code is decided by `services/checklists.py`; `clear` is part of the wipe.
 """
 
-from PySide6.QtCore import QSize, Qt
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, qRgb
 from PySide6.QtQuick import QQuickImageProvider
 
-from kiosk.ports.documents import QrMatrix
+if TYPE_CHECKING:
+    from kiosk.ports.documents import QrMatrix
 
 QUIET_MODULES = 4
+WHITE = 0xFFFFFFFF
 
 
 class QrImages(QQuickImageProvider):
@@ -24,7 +30,7 @@ class QrImages(QQuickImageProvider):
         """Keep a code and return its URL; one pixel a module, quiet zone included."""
         side = len(matrix.rows) + 2 * QUIET_MODULES
         image = QImage(side, side, QImage.Format.Format_RGB32)
-        image.fill(Qt.GlobalColor.white)
+        image.fill(WHITE)
         for y, row in enumerate(matrix.rows):
             for x, dark in enumerate(row):
                 if dark:
@@ -40,5 +46,5 @@ class QrImages(QQuickImageProvider):
     def requestImage(self, id: str, size: QSize, requested: QSize) -> QImage:
         """Return the code at one pixel a module, white when it is gone."""
         blank = QImage(1, 1, QImage.Format.Format_RGB32)
-        blank.fill(Qt.GlobalColor.white)
+        blank.fill(WHITE)
         return self._images.get(id, blank)

@@ -6,24 +6,32 @@ One screen's state and texts belong in its own view model in `screens/`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, SignalInstance, Slot
 
-from kiosk.ports.devices import Bell, Clock
-from kiosk.ports.documents import QrMatrix
-from kiosk.services.browse import Browse
-from kiosk.services.checklists import Checklists, Site
-from kiosk.services.guidance import Guidance
-from kiosk.services.visits import Visit
-from kiosk.ui.messages import Fault
 from kiosk.ui.tasks import Tasks
+
+if TYPE_CHECKING:  # R0 is on screen before the services are imported
+    from kiosk.ports.devices import Bell, Clock
+    from kiosk.ports.documents import QrMatrix
+    from kiosk.ports.menu import Menu
+    from kiosk.services.browse import Browse
+    from kiosk.services.checklists import Checklists
+    from kiosk.services.guidance import Guidance
+    from kiosk.services.site import Site
+    from kiosk.services.visits import Visit
+    from kiosk.ui.messages import Fault
 
 
 class Services(Struct, frozen=True, kw_only=True):
-    """What `bootstrap` hands to the screens; `visit` is the one visit, wiped and used again."""
+    """What `bootstrap` hands to the screens; `visit` is the one visit, wiped and used again.
 
+    `menu` is what R0 needs of `browse`, without all that `browse` needs.
+    """
+
+    menu: Menu
     browse: Browse
     guidance: Guidance
     checklists: Checklists
@@ -175,11 +183,14 @@ class ScreenViewModel(QObject):
 
 
 class ScreenSpec(Struct, frozen=True, kw_only=True):
-    """One screen: its router name, its QML file in `qml/screens/` and its view model."""
+    """One screen: its router name, its QML file in `qml/screens/` and its view model.
+
+    `model` is "<module in kiosk.ui.screens>:<class>", imported when the screen is first wanted.
+    """
 
     name: str
     qml: str
-    model: type[ScreenViewModel]
+    model: str
     in_visit: bool = True
     """False for screens without a resident: no idle clock, no help, no home (R0, R18)."""
     stays: bool = False

@@ -1,55 +1,55 @@
 """All screens: a screen exists when it has its line here.
 
-How a screen is written: docs/ui.md.
+How a screen is written: docs/ui.md. R0 is on screen before the others are imported.
 """
 
-from kiosk.ui import card_stack, date_cells, paged_column  # noqa: F401  types that QML uses
-from kiosk.ui.screen import ScreenSpec
-from kiosk.ui.screens.answers import AnswersViewModel
-from kiosk.ui.screens.attract import AttractViewModel
-from kiosk.ui.screens.checklist import ChecklistViewModel
-from kiosk.ui.screens.closed import ClosedViewModel
-from kiosk.ui.screens.detail import DetailViewModel
-from kiosk.ui.screens.display import DisplayViewModel
-from kiosk.ui.screens.fault import FaultViewModel
-from kiosk.ui.screens.finish import FinishViewModel
-from kiosk.ui.screens.have import HaveViewModel
-from kiosk.ui.screens.help import HelpViewModel
-from kiosk.ui.screens.home import HomeViewModel
-from kiosk.ui.screens.more import MoreViewModel
-from kiosk.ui.screens.printing import PrintingViewModel
-from kiosk.ui.screens.question import QuestionViewModel
-from kiosk.ui.screens.region import RegionViewModel
-from kiosk.ui.screens.search import SearchViewModel
-from kiosk.ui.screens.staff import StaffViewModel
-from kiosk.ui.screens.start import StartViewModel
-from kiosk.ui.screens.startday import StartDayViewModel
-from kiosk.ui.screens.takeaway import TakeawayViewModel
-from kiosk.ui.screens.topics import TopicsViewModel
+import importlib
+
+from kiosk.ui.screen import ScreenSpec, ScreenViewModel
 
 START = "attract"
 HOME = "home"
 
 SCREENS: tuple[ScreenSpec, ...] = (
-    ScreenSpec(name="attract", qml="AttractScreen.qml", model=AttractViewModel, in_visit=False),
-    ScreenSpec(name="home", qml="HomeScreen.qml", model=HomeViewModel),
-    ScreenSpec(name="topics", qml="TopicsScreen.qml", model=TopicsViewModel),
-    ScreenSpec(name="search", qml="SearchScreen.qml", model=SearchViewModel),
-    ScreenSpec(name="start", qml="StartScreen.qml", model=StartViewModel),
-    ScreenSpec(name="region", qml="RegionScreen.qml", model=RegionViewModel),
-    ScreenSpec(name="question", qml="QuestionScreen.qml", model=QuestionViewModel),
-    ScreenSpec(name="answers", qml="AnswersScreen.qml", model=AnswersViewModel),
-    ScreenSpec(name="checklist", qml="ChecklistScreen.qml", model=ChecklistViewModel, stays=True),
-    ScreenSpec(name="detail", qml="DetailScreen.qml", model=DetailViewModel),
-    ScreenSpec(name="more", qml="MoreScreen.qml", model=MoreViewModel),
-    ScreenSpec(name="startday", qml="StartDayScreen.qml", model=StartDayViewModel),
-    ScreenSpec(name="have", qml="HaveScreen.qml", model=HaveViewModel),
-    ScreenSpec(name="printing", qml="PrintingScreen.qml", model=PrintingViewModel),
-    ScreenSpec(name="takeaway", qml="TakeawayScreen.qml", model=TakeawayViewModel),
-    ScreenSpec(name="finish", qml="FinishScreen.qml", model=FinishViewModel),
-    ScreenSpec(name="help", qml="HelpScreen.qml", model=HelpViewModel),
-    ScreenSpec(name="staff", qml="StaffScreen.qml", model=StaffViewModel),
-    ScreenSpec(name="display", qml="DisplayScreen.qml", model=DisplayViewModel),
-    ScreenSpec(name="fault", qml="FaultScreen.qml", model=FaultViewModel),
-    ScreenSpec(name="closed", qml="ClosedScreen.qml", model=ClosedViewModel, in_visit=False),
+    ScreenSpec(
+        name="attract", qml="AttractScreen.qml", model="attract:AttractViewModel", in_visit=False
+    ),
+    ScreenSpec(name="home", qml="HomeScreen.qml", model="home:HomeViewModel"),
+    ScreenSpec(name="topics", qml="TopicsScreen.qml", model="topics:TopicsViewModel"),
+    ScreenSpec(name="search", qml="SearchScreen.qml", model="search:SearchViewModel"),
+    ScreenSpec(name="start", qml="StartScreen.qml", model="start:StartViewModel"),
+    ScreenSpec(name="region", qml="RegionScreen.qml", model="region:RegionViewModel"),
+    ScreenSpec(name="question", qml="QuestionScreen.qml", model="question:QuestionViewModel"),
+    ScreenSpec(name="answers", qml="AnswersScreen.qml", model="answers:AnswersViewModel"),
+    ScreenSpec(
+        name="checklist",
+        qml="ChecklistScreen.qml",
+        model="checklist:ChecklistViewModel",
+        stays=True,
+    ),
+    ScreenSpec(name="detail", qml="DetailScreen.qml", model="detail:DetailViewModel"),
+    ScreenSpec(name="more", qml="MoreScreen.qml", model="more:MoreViewModel"),
+    ScreenSpec(name="startday", qml="StartDayScreen.qml", model="startday:StartDayViewModel"),
+    ScreenSpec(name="have", qml="HaveScreen.qml", model="have:HaveViewModel"),
+    ScreenSpec(name="printing", qml="PrintingScreen.qml", model="printing:PrintingViewModel"),
+    ScreenSpec(name="takeaway", qml="TakeawayScreen.qml", model="takeaway:TakeawayViewModel"),
+    ScreenSpec(name="finish", qml="FinishScreen.qml", model="finish:FinishViewModel"),
+    ScreenSpec(name="help", qml="HelpScreen.qml", model="help:HelpViewModel"),
+    ScreenSpec(name="staff", qml="StaffScreen.qml", model="staff:StaffViewModel"),
+    ScreenSpec(name="display", qml="DisplayScreen.qml", model="display:DisplayViewModel"),
+    ScreenSpec(name="fault", qml="FaultScreen.qml", model="fault:FaultViewModel"),
+    ScreenSpec(
+        name="closed", qml="ClosedScreen.qml", model="closed:ClosedViewModel", in_visit=False
+    ),
 )
+
+
+def view_model(spec: ScreenSpec) -> type[ScreenViewModel]:
+    """Import a screen's view model, and the items in Python that screens but R0 are made of."""
+    module, _, name = spec.model.partition(":")
+    if spec.name != START:
+        importlib.import_module("kiosk.ui.elements")
+    found: type[ScreenViewModel] = getattr(
+        importlib.import_module(f"kiosk.ui.screens.{module}"), name
+    )
+    return found

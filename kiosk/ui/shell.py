@@ -4,8 +4,9 @@ Nothing is drawn here (QML), no words (messages), no rule of a screen (screens/)
 """
 
 import gc
-from collections.abc import Callable
-from typing import Literal, cast
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Literal, cast
 
 import shiboken6
 from msgspec import Struct
@@ -18,15 +19,18 @@ from kiosk.domain.errors import Bug
 from kiosk.files import bundled
 from kiosk.ui.frame import ShellViewModel
 from kiosk.ui.icons import IconProvider
-from kiosk.ui.keys import KeyGuide
 from kiosk.ui.messages import Fault, fault_of_error
 from kiosk.ui.qr_images import QrImages
 from kiosk.ui.router import Router
 from kiosk.ui.screen import ScreenParts, ScreenSpec, ScreenViewModel, Services
-from kiosk.ui.screen_list import HOME, SCREENS, START
+from kiosk.ui.screen_list import HOME, SCREENS, START, view_model
 from kiosk.ui.stage import Stage
 from kiosk.ui.tasks import Tasks
 from kiosk.ui.touch import TapRules, TouchGate
+from kiosk.ui.warm_up import WarmUp
+
+if TYPE_CHECKING:
+    from kiosk.ui.keys import KeyGuide
 
 Layout = Literal["auto", "landscape", "portrait", "small"]
 TICK_MS = 1000
@@ -79,6 +83,7 @@ class Shell(QObject):
         self._models: dict[str, ScreenViewModel] = {}
         self._wiping = False
         self._fault: Fault | None = None
+        self._open_window: Callable[[], None] = lambda: None
         self.tasks = Tasks(self.fail, self)
         self.router = Router(self._model, start=START, home=HOME)
         self.router.setParent(self)
@@ -102,13 +107,16 @@ class Shell(QObject):
             self._timer.start(TICK_MS)
 
     # ---- life
-    def start(self) -> None:
-        """Show R0."""
+    def start(self, open_window: Callable[[], None] = lambda: None) -> None:
+        """Show R0; `open_window` is called when it is there, so that no empty frame is painted."""
+        self._open_window = open_window
+        gc.freeze()
         self.router.reset()
 
     def close(self) -> None:
         """End the work thread, then destroy window and engine, in an order that Qt survives."""
         self._timer.stop()
+        self._warm_up.end()
         self.tasks.close()
         self._destroy()
         self.window.close()
@@ -194,9 +202,25 @@ class Shell(QObject):
             self.frame.activity,
             self.window,
         )
-        self.keys = KeyGuide(self.window, self.rules, self.frame.activity, self.frame.escape)
         self.window.installEventFilter(self._gate)
-        self.window.installEventFilter(self.keys)
+        self._warm_up = WarmUp(self.window, self._not_yet_loaded())
+        self.router.shown.connect(self._warm_up.begin)
+
+    @cached_property
+    def keys(self) -> "KeyGuide":
+        """What keys do. Qt's names of keys take long to load: made after the first frame."""
+        from kiosk.ui.keys import KeyGuide
+
+        guide = KeyGuide(self.window, self.rules, self.frame.activity, self.frame.escape)
+        self.window.installEventFilter(guide)
+        return guide
+
+    def _not_yet_loaded(self) -> Iterator[Callable[[], object]]:
+        """Yield what the first frame did not need, what is wanted soonest first."""
+        yield lambda: self.keys
+        for spec in self._specs.values():
+            yield partial(view_model, spec)
+            yield partial(self._stage.compiled, spec.qml)
 
     def _model(self, name: str) -> ScreenViewModel:
         if name not in self._models:
@@ -204,7 +228,7 @@ class Shell(QObject):
             parts = ScreenParts(
                 services=self._services, tasks=self.tasks, router=self.router, frame=self.frame
             )
-            model = spec.model(parts, self)
+            model = view_model(spec)(parts, self)
             model.name = name
             self._models[name] = model
         return self._models[name]
@@ -217,6 +241,8 @@ class Shell(QObject):
         self.rules.screen_changed()
         self.frame.screen_shown(name, spec.in_visit)
         self._stage.show(spec, self._model(name), self.router.stack)
+        self._open_window()
+        self._open_window = lambda: None
         if self.rules.keyboard:
             self.keys.focus_first()
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 ResultT = TypeVar("ResultT")
 
@@ -55,7 +55,8 @@ class Tasks(QObject):
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
         self._epoch = 0
         self._open = 0
-        self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        # Emitted on the work thread, so that it is delivered on this one, after `run` has returned.
+        self._done.connect(self._deliver)
 
     @property
     def idle(self) -> bool:

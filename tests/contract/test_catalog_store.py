@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.ports.storage import CatalogState, CatalogStore
+from kiosk.ports.menu import CatalogState
+from kiosk.ports.storage import CatalogStore
 from kiosk.store.catalog_db import CatalogConnections, SqliteCatalogStore, WorkingDayTable
-from kiosk.store.catalog_intake import fill
+from kiosk.store.catalog_fill import fill
 from tests.starters import NOW, YEAR, lines_of, memory_store
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "db" / "kiosk"

@@ -6,7 +6,7 @@ from typing import Any
 from kiosk.domain.catalog import Division
 from kiosk.domain.ids import RegionCode
 from kiosk.domain.topic import Topic
-from kiosk.ports.storage import CatalogState, TopicSummary
+from kiosk.ports.menu import CatalogState, TopicSummary
 from tests.fakes.documents import MemoryDocuments
 
 DIVISIONS = {

@@ -99,6 +99,7 @@ class NotedFrame:
 def services_of(station: Station) -> Services:
     """Return what the screens work with."""
     return Services(
+        menu=station.menu,
         browse=station.browse,
         guidance=station.guidance,
         checklists=station.checklists,

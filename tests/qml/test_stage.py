@@ -30,8 +30,8 @@ def _screens(scene: Scene) -> list[QQuickItem]:
 
 def test_the_list_is_the_same_item_after_coming_back(listed: Scene) -> None:
     item = listed.shell.item()
-    listed.tap("checklist.have")
-    assert listed.shell.screen() == "have"
+    listed.tap("shell.help")
+    assert listed.shell.screen() == "help"
     assert item is not None
     assert not item.isVisible()
     listed.tap("shell.back")
@@ -47,7 +47,7 @@ def test_a_list_left_by_going_back_is_destroyed(listed: Scene) -> None:
 
 
 def test_a_hidden_list_is_destroyed_by_the_wipe(listed: Scene) -> None:
-    listed.tap("checklist.have")
+    listed.tap("shell.help")
     assert len(_screens(listed)) == 2
     listed.shell.frame.finish()
     listed.settle()
@@ -56,7 +56,7 @@ def test_a_hidden_list_is_destroyed_by_the_wipe(listed: Scene) -> None:
 
 
 def test_a_hidden_list_is_made_anew_in_another_size(listed: Scene) -> None:
-    listed.tap("checklist.have")
+    listed.tap("shell.help")
     listed.shell.frame.set_display("huge", "light")
     listed.settle()
     assert len(_screens(listed)) == 1

@@ -185,10 +185,10 @@ def test_an_error_nobody_took_shows_its_fault_and_keeps_the_visit(home: Scene) -
 def test_without_a_catalogue_the_machine_is_out_of_service(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(category: str | None = None) -> tuple[()]:
+    def fail() -> tuple[()]:
         raise Unavailable("catalog", "目录读不了")
 
-    monkeypatch.setattr(scene.station.browse, "topics", fail)
+    monkeypatch.setattr(scene.station.menu, "topics", fail)
     scene.shell.frame.finish()
     scene.settle()
     assert scene.shell.screen() == "closed"

@@ -28,6 +28,7 @@ def walk(guidance, topic, region, day, rng):
 
 def test_every_unclear_question_stands_on_the_list_with_how_to_find_out(station):
     services = Services(
+        menu=station.menu,
         browse=station.browse,
         guidance=station.guidance,
         checklists=station.checklists,

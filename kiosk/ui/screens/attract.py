@@ -6,7 +6,7 @@ It asks nothing and remembers nothing.
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.ports.storage import TopicSummary
+from kiosk.ports.menu import TopicSummary
 from kiosk.ui.screen import ScreenParts, ScreenViewModel
 
 QML_IMPORT_NAME = "Kiosk.Views"
@@ -31,6 +31,7 @@ class AttractViewModel(ScreenViewModel):
         self._topics: list[str] = []
         self._afterPowerCut = False
         parts.frame.clockTextChanged.connect(self.dateTextChanged)
+        parts.frame.clockTextChanged.connect(self._look_at_note)
 
     @Property("QVariantList", notify=topicsChanged)  # type: ignore[arg-type]
     def topics(self) -> list[str]:
@@ -58,10 +59,9 @@ class AttractViewModel(ScreenViewModel):
         return self._afterPowerCut
 
     def enter(self, arg: object) -> None:
-        """Load the topics' names; the note shows for two minutes after the start."""
-        noted = self.services.after_power_cut
-        self.publish(afterPowerCut=noted and self._uptime_s() < POWER_CUT_NOTE_S)
-        self.tasks.run(self.services.browse.topics).then(self._loaded).otherwise(self._failed)
+        """Load the topics' names."""
+        self._look_at_note()
+        self.tasks.run(self.services.menu.topics).then(self._loaded).otherwise(self._failed)
 
     @Slot()
     def begin(self) -> None:
@@ -77,5 +77,7 @@ class AttractViewModel(ScreenViewModel):
         """Without a catalogue there is nothing to offer: R18."""
         self.router.replace("closed")
 
-    def _uptime_s(self) -> float:
-        return self.services.clock.monotonic_s() - self.services.started_s
+    def _look_at_note(self) -> None:
+        """Show the note on a power cut, for two minutes after the start."""
+        up_s = self.services.clock.monotonic_s() - self.services.started_s
+        self.publish(afterPowerCut=self.services.after_power_cut and up_s < POWER_CUT_NOTE_S)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.ids import CategoryId
-from kiosk.ports.storage import TopicSummary
+from kiosk.ports.menu import TopicSummary
 from kiosk.ui.list_model import StructListModel
 from kiosk.ui.screen import ScreenParts, ScreenViewModel
 

@@ -12,8 +12,9 @@ from kiosk.domain.errors import InputError, Unavailable
 from kiosk.ports.devices import PrinterFault, PrinterReady, PrinterStatus
 from kiosk.ports.documents import QrMatrix, Sheet
 from kiosk.services.browse import Browse
-from kiosk.services.checklists import Checklists, Site
+from kiosk.services.checklists import Checklists
 from kiosk.services.guidance import Guidance
+from kiosk.services.site import Site
 from tests.builders import a_line, a_question, a_service, a_topic, is_
 from tests.fakes.catalog_store import MemoryCatalogStore
 from tests.unit.services.catalogues import CARD, SERVICES, SHOP, a_store

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.ports.devices import PrinterFault, PrinterReady
-from kiosk.ports.storage import CatalogState
+from kiosk.ports.menu import CatalogState
 from kiosk.services.health import HealthFacts, PrinterFact, report
 
 NOW = dt.datetime(2026, 11, 21, 8, tzinfo=dt.UTC)

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from kiosk.domain.errors import Unavailable
-from kiosk.ports.storage import CatalogState
+from kiosk.ports.menu import CatalogState
 from kiosk.store.catalog_db import CatalogConnections, SqliteCatalogStore
 from kiosk.store.catalog_intake import CatalogIntake
 from kiosk.wire.pack import DOCUMENTS_FILE, HEAD_FILE, PackLine

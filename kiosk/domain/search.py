@@ -4,6 +4,7 @@ How texts and queries become tokens is `tokens.py`; index and tables are `store/
 Design and figures: measurements.md §5, meaning: catalogue.md §10.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
@@ -12,11 +13,20 @@ from msgspec import Struct
 from kiosk.domain.catalog import Documents
 from kiosk.domain.ids import ServiceId, TopicId
 from kiosk.domain.service import Service
-from kiosk.domain.tokens import GENERIC_TERMS, Readings, bigrams, clean, spans
+from kiosk.domain.spelling import Finder
+from kiosk.domain.tokens import GENERIC_TERMS, bigrams, clean
 from kiosk.domain.topic import RegionOverlay, Topic
 
 SLOTS_PER_RANK = 1024
 """An entry's id is popularity rank * 1,024 + slot: a topic takes slot 0, its services follow."""
+
+_GENERIC = re.compile(f"({'|'.join(GENERIC_TERMS)})+")
+_PIECES = frozenset(
+    term[start:end]
+    for term in GENERIC_TERMS
+    for start in range(len(term))
+    for end in range(start, len(term) + 1)
+)
 
 
 class SearchHit(Struct, frozen=True, kw_only=True):
@@ -62,38 +72,31 @@ Rank = tuple[bool, bool, int]
 
 def is_generic(part: str) -> bool:
     """Tell whether a matched part says nothing by itself: 许可证, 登记, 证 … or a piece of one."""
-    if any(part in term for term in GENERIC_TERMS):
-        return True
-    for term in GENERIC_TERMS:
-        part = part.replace(term, "")
-    return not part
+    return part in _PIECES or _GENERIC.fullmatch(part) is not None
 
 
-def cover(
-    entry: SearchEntry, words: tuple[str, ...], readings: Readings
-) -> tuple[Rank, str] | None:
+def cover(entry: SearchEntry, words: Iterable[Finder]) -> tuple[Rank, str] | None:
     """Check exactly whether an entry covers all words, and how well.
 
-    Every word must stand in one of the texts, and one word at least must not be generic.
+    Every word must stand in one of the texts. An entry is no answer when what matched
+    `is_generic`: no word said more.
 
     Returns:
-        The rank of the first such word and the part that it matched, or None.
+        The rank of the first telling word and the part that it matched, or None.
     """
     best: tuple[Rank, str] | None = None
     for word in words:
-        found = [match for text in entry.texts for match in _matches(entry, text, word, readings)]
+        found = sorted(match for text in entry.texts for match in _matches(entry, text, word))
         if not found:
             return None
-        telling = min((m for m in found if not is_generic(m[1])), default=None)
-        best = best or telling
+        if best is None or is_generic(best[1]):
+            best = next((match for match in found if not is_generic(match[1])), found[0])
     return best
 
 
-def _matches(
-    entry: SearchEntry, text: str, word: str, readings: Readings
-) -> Iterator[tuple[Rank, str]]:
+def _matches(entry: SearchEntry, text: str, word: Finder) -> Iterator[tuple[Rank, str]]:
     """Yield every place of `word` in one text."""
-    for start, end in spans(word, text, readings):
+    for start, end in word.spans(text):
         yield (start > 0, entry.kind == "service", len(text)), text[start:end]
 
 

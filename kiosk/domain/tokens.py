@@ -1,17 +1,19 @@
-"""Tokens of search: how titles and queries are cleaned, cut and compared, Chinese and letters.
+"""Tokens of search: how titles and queries are cleaned, and what is indexed and looked up for them.
 
-Which match is an answer and which is better is `search.py`. Design: measurements.md §5.
+A token only leads to candidates: whether letters spell a text is `spelling.py`, which match is an
+answer and which is better is `search.py`. Design: measurements.md §5.
 """
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import pairwise, product
 
-Readings = Mapping[str, tuple[str, ...]]
-"""Han character → all its syllables, without tones, ü as v."""
+from kiosk.domain.spelling import LETTERS, Readings, Sounds, is_letters, splits, spoken
 
-Span = tuple[int, int]
-"""Start and end of a match in a cleaned text."""
+Lookup = tuple[tuple[str, ...], ...]
+"""Tokens that a document must hold: of each inner tuple at least one."""
 
 GENERIC_TERMS = (
     "许可证", "许可", "执照", "证明", "证件", "证书", "登记", "备案", "审批", "审核", "核准",
@@ -28,24 +30,15 @@ FILLERS = (
 
 MAX_WORDS = 6
 MAX_WORD_LENGTH = 32
-MAX_SPLITS = 8
-_DOUBLE_INITIALS = ("zh", "ch", "sh")
-_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+MAX_MIXED = 4
+"""Cuts into syllables and initials that are looked up: those of fewest parts. Each costs time."""
 
-
-def is_han(char: str) -> bool:
-    """Tell whether a character is a Han character of any Unicode block."""
-    return (
-        "\u3400" <= char <= "\u9fff"
-        or "\uf900" <= char <= "\ufaff"
-        or char >= "\U00020000"
-        or char == "〇"
-    )
+_RUN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0010ffff〇]+|[a-z0-9]+")
 
 
 def clean(text: str) -> str:
     """Return a text as it is indexed: normal width, lower case, without brackets, spaces, signs."""
-    return "".join(_runs(text)).replace(" ", "")
+    return "".join(_runs(text))
 
 
 def words_of(query: str) -> tuple[str, ...]:
@@ -54,26 +47,12 @@ def words_of(query: str) -> tuple[str, ...]:
     Whatever else is in it (quotes, operators, emoji) separates words; what is too long is cut.
     """
     cut = query[: MAX_WORDS * MAX_WORD_LENGTH * 2]
-    found = (word[:MAX_WORD_LENGTH] for run in _runs(cut) for word in run.split())
-    return tuple(found)[:MAX_WORDS]
+    return tuple(word[:MAX_WORD_LENGTH] for word in _runs(cut)[:MAX_WORDS])
 
 
-def _runs(text: str) -> Iterator[str]:
-    """Yield runs of one script; anything else becomes a space."""
-    run, script = "", ""
-    for char in unicodedata.normalize("NFKC", text).lower():
-        now = "han" if is_han(char) else "letter" if char in _LETTERS else ""
-        if now != script and run:
-            yield run
-            run = ""
-        script = now
-        run += char if now else " "
-    yield run
-
-
-def is_letters(word: str) -> bool:
-    """Tell whether a word of a query is letters and digits."""
-    return word[:1] in _LETTERS
+def _runs(text: str) -> list[str]:
+    """Return the runs of one script in a text."""
+    return _RUN.findall(unicodedata.normalize("NFKC", text).lower())
 
 
 def without_fillers(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -91,125 +70,89 @@ def _stripped(word: str) -> str:
 
 def bigrams(text: str) -> Iterator[str]:
     """Yield the pairs of neighbouring characters."""
-    return (a + b for a, b in pairwise(text))
+    return map("".join, pairwise(text))
 
 
-def document_tokens(texts: Iterable[str], readings: Readings) -> set[str]:
-    """Return the tokens of an entry: characters, initials (`i`), pairs of both, syllables (`p`)."""
-    tokens: set[str] = set()
-    for text in texts:
-        tokens.update(text, bigrams(text))
-        syllables = [spoken for char in text if (spoken := _spoken(char, readings))]
-        initials = [{syllable[0] for syllable in spoken} for spoken in syllables]
-        tokens.update(f"p{syllable}" for spoken in syllables for syllable in spoken)
-        tokens.update(f"i{letter}" for letters in initials for letter in letters)
-        tokens.update(f"i{a}{b}" for pair in pairwise(initials) for a, b in product(*pair))
+def tokenizer(readings: Readings) -> Callable[[Iterable[str]], set[str]]:
+    """Return what makes the tokens of an entry from its texts.
+
+    They are its characters and their pairs, and for letters: initials, their pairs and triples
+    (`i`), syllables (`p`) and their pairs (`s`). What comes back again and again is remembered.
+    """
+    typed = LETTERS.union(readings)
+
+    @cache
+    def alone(char: str) -> tuple[str, ...]:
+        syllables = spoken(char, readings)
+        return (char, *(f"p{one}" for one in syllables), *(f"i{one[0]}" for one in syllables))
+
+    @cache
+    def together(pair: str) -> tuple[str, ...]:
+        both = list(product(*(spoken(char, readings) for char in pair)))
+        return (pair, *{_initials(two) for two in both}, *(_syllables(*two) for two in both))
+
+    @cache
+    def three(triple: str) -> tuple[str, ...]:
+        return tuple({_initials(some) for some in product(*map(initials, triple))})
+
+    @cache
+    def initials(char: str) -> frozenset[str]:
+        return frozenset(one[0] for one in spoken(char, readings))
+
+    def tokens(texts: Iterable[str]) -> set[str]:
+        found: set[str] = set()
+        for text in texts:
+            found.update(*map(alone, text), *map(together, bigrams(text)))
+            if not typed.issuperset(text):  # who types letters skips what has no reading
+                text = "".join(filter(typed.__contains__, text))
+                found.update(*map(together, bigrams(text)))
+            found.update(*map(three, _trigrams(text)))
+        return found
+
     return tokens
 
 
-def _spoken(char: str, readings: Readings) -> tuple[str, ...]:
-    """Return how a character is typed: its syllables; a letter or digit as itself; else nothing."""
-    return (char,) if char in _LETTERS else readings.get(char, ())
+def _trigrams(text: str) -> Iterator[str]:
+    """Yield the runs of three characters."""
+    return map("".join, zip(text, text[1:], text[2:], strict=False))
 
 
-def query_tokens(
-    word: str, syllables: frozenset[str], *, loose: bool = False
-) -> tuple[tuple[str, ...], ...]:
-    """Return what to look up for one word: any of these sets, each token of a set required.
-
-    Args:
-        word: a word of `words_of`.
-        syllables: all syllables that the index holds.
-        loose: also cut letters into syllables mixed with initials (shenfz).
-    """
+def query_tokens(word: str, sounds: Sounds) -> tuple[Lookup, ...]:
+    """Return what to look up for one word of `words_of`: any of these."""
     if not is_letters(word):
-        return (tuple(bigrams(word)) or (word,),)
-    cuts = [tuple(word), *splits(word, syllables)]
-    if loose:
-        cuts += splits(word, syllables | frozenset(word) | frozenset(_DOUBLE_INITIALS))
-    return tuple(dict.fromkeys(_cut_tokens(cut, syllables) for cut in cuts))
+        return (tuple((token,) for token in bigrams(word)) or ((word,),),)
+    mixed = sorted(splits(word, sounds, mixed=True), key=len)
+    full = splits(word, sounds)
+    shorthand = [cut for cut in mixed if cut not in full][:MAX_MIXED]
+    cuts = ((*word,), *full, *shorthand)
+    return tuple(dict.fromkeys(_lookup(cut, sounds) for cut in cuts))
 
 
-def _cut_tokens(cut: tuple[str, ...], syllables: frozenset[str]) -> tuple[str, ...]:
-    """Return the tokens of one cut of letters; an unfinished last part gives its initial only."""
-    initials = [part[0] for part in cut]
-    pairs = [f"i{a}{b}" for a, b in pairwise(initials)] or [f"i{initials[0]}"]
-    return (*pairs, *(f"p{part}" for part in cut if len(part) > 1 and part in syllables))
+def _lookup(cut: tuple[str, ...], sounds: Sounds) -> Lookup:
+    """Return the tokens of one cut of letters; what is unfinished gives its initial only.
 
-
-def splits(letters: str, parts: frozenset[str]) -> list[tuple[str, ...]]:
-    """Cut letters into `parts`, longest first, in at most 8 ways; the last part may be unfinished.
-
-    xian gives xian and xi-an, fangan gives fang-an and fan-gan.
+    A last part that is a syllable may be the beginning of a longer one too.
     """
-    longest = max(map(len, parts), default=0)
-    dead: set[int] = set()
+    *front, last = (part if part in sounds.syllables and len(part) > 1 else "" for part in cut)
+    whole = [*((part,) if part else () for part in front), sounds.beginnings.get(last, ())]
     found: list[tuple[str, ...]] = []
-
-    def walk(start: int, cut: tuple[str, ...]) -> bool:
-        if start == len(letters):
-            found.append(cut)
-            return True
-        alive = False
-        for end in range(min(len(letters), start + longest), start, -1):
-            part = letters[start:end]
-            fits = part in parts or (end == len(letters) and _begins_any(part, parts))
-            if fits and end not in dead and len(found) < MAX_SPLITS:
-                alive |= walk(end, (*cut, part))
-        if not alive and len(found) < MAX_SPLITS:
-            dead.add(start)
-        return alive
-
-    walk(0, ())
-    return found
+    for at in range(len(cut)):
+        pair, triple = whole[at : at + 2], whole[at : at + 3]
+        if len(pair) == 2:
+            pairs = tuple(_syllables(*both) for both in product(*pair))
+            found.append(pairs or (_initials(cut[at : at + 2]),))
+        if len(triple) == 3 and not all(triple):
+            found.append((_initials(cut[at : at + 3]),))
+        if whole[at] and not any(whole[max(0, at - 1) : at] + pair[1:]):
+            found.append(tuple(f"p{one}" for one in whole[at]))
+    return tuple(found) or ((_initials(cut),),)
 
 
-def _begins_any(part: str, parts: frozenset[str]) -> bool:
-    """Tell whether `part` is the beginning of a longer part."""
-    return any(other.startswith(part) for other in parts)
+def _initials(syllables: Iterable[str]) -> str:
+    """Return the token of neighbours that are typed by their initials."""
+    return "i" + "".join(syllable[0] for syllable in syllables)
 
 
-def spans(word: str, text: str, readings: Readings) -> Iterator[Span]:
-    """Yield where a word of a query stands in a cleaned text, exactly.
-
-    Chinese must stand there literally. Letters may be initials, full syllables or both, each
-    character taking at least its initial; the last syllable may be unfinished.
-    """
-    if not is_letters(word):
-        start = text.find(word)
-        while start >= 0:
-            yield start, start + len(word)
-            start = text.find(word, start + 1)
-        return
-    for start in range(len(text)):
-        if not any(spoken[0] == word[0] for spoken in _spoken(text[start], readings)):
-            continue
-        end = _spelled(word, text, start, readings)
-        if end is not None:
-            yield start, end
-
-
-def _spelled(letters: str, text: str, at: int, readings: Readings) -> int | None:
-    """Return where `letters` read from `at` end, or None; what has no reading is skipped."""
-    while at < len(text) and not _spoken(text[at], readings):
-        at += 1
-    if at == len(text):
-        return None
-    for syllable in _spoken(text[at], readings):
-        if syllable.startswith(letters):
-            return at + 1
-        for part in _typed_parts(syllable):
-            if letters.startswith(part):
-                end = _spelled(letters[len(part) :], text, at + 1, readings)
-                if end is not None:
-                    return end
-    return None
-
-
-def _typed_parts(syllable: str) -> Iterator[str]:
-    """Yield what may be typed for a syllable that is not the last one."""
-    yield syllable
-    if syllable[:2] in _DOUBLE_INITIALS:
-        yield syllable[:2]
-    if len(syllable) > 1:
-        yield syllable[0]
+def _syllables(first: str, second: str) -> str:
+    """Return the token of two neighbours that are typed in full; 0 keeps xi-an from xian."""
+    return f"s{first}0{second}"

@@ -6,12 +6,13 @@ Read-only: how the file came to be is `catalog_intake.py`. Each thread has its o
 import datetime as dt
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from kiosk.domain.catalog import Division
-from kiosk.ports.storage import CatalogState, TopicSummary
+from kiosk.ports.menu import CatalogState, TopicSummary
 from kiosk.store.database import open_read_only, translated
 from kiosk.store.documents import TypedDocuments
 from kiosk.wire.pack import CalendarYear, DocumentKind
@@ -33,6 +34,17 @@ class CatalogConnections:
         """Run one query and return all its rows. Raises Unavailable or Bug."""
         with translated(self._path):
             return self._connection().execute(sql, values).fetchall()
+
+    def pages(self, sql: str, values: Sequence[object], size: int) -> Iterator[list[Any]]:
+        """Run one query and yield its rows in lists of `size`, each found when it is asked for.
+
+        Raises:
+            Unavailable: the file cannot be read.
+            Bug: the query is wrong.
+        """
+        with translated(self._path), closing(self._connection().execute(sql, values)) as cursor:
+            while rows := cursor.fetchmany(size):
+                yield rows
 
     def close(self) -> None:
         """Close the connections of all threads."""

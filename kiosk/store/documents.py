@@ -13,7 +13,7 @@ from kiosk.domain.catalog import Division
 from kiosk.domain.condition import Question
 from kiosk.domain.errors import Unavailable
 from kiosk.domain.service import Agency, EvidenceType, Service
-from kiosk.domain.tokens import Readings
+from kiosk.domain.spelling import Readings
 from kiosk.domain.topic import Catalogue, Circumstance, RegionOverlay, Topic
 from kiosk.wire.pack import CalendarYear, DocumentKind, PackLine
 

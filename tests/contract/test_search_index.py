@@ -20,6 +20,9 @@ CROWD = [
     a_topic(f"crowd-{n}", f"养老院{n}号", f"保险老保养老{n}", popularity=95, services=[])
     for n in range(260)
 ]
+JUNK = ["AND ", "OR ", "NOT ", "NEAR(", ")", '"', "'", "*", "^", "k:", "-", "+", "{", "%", "\\",
+        "\x00", "\ud800", "\udfff", "😀", "ﷺ", "İ", "𠅤", "〇", "身份", "证", "登记", "sfz",
+        "zhuang", "a", "1", " ", "\n", "ＳＦＺ"]  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=["sqlite", "memory"])
@@ -133,10 +136,13 @@ def test_junk_never_raises(index: SearchIndex, query: str) -> None:
     index.words(query, 6)
 
 
-@settings(max_examples=60)
-@given(query=st.text(max_size=60))
+@settings(max_examples=100)
+@given(query=st.one_of(st.text(max_size=60), st.lists(st.sampled_from(JUNK)).map("".join)))
 def test_no_text_raises(index: SearchIndex, query: str) -> None:
-    assert len(index.search(query, 5).results) <= 5
+    answer = index.search(query, 5)
+    answer.query.encode()
+    assert len(answer.results) <= 5
+    assert len(index.words(query, 6)) <= 6
 
 
 def test_what_stands_behind_two_hundred_others_is_found(crowded: SearchIndex) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from kiosk.domain.search import SearchAnswer, SearchEntry, SearchHit, cover, entries
-from kiosk.domain.tokens import Readings, clean, is_letters, spans, without_fillers, words_of
+from kiosk.domain.search import SearchAnswer, SearchEntry, SearchHit, cover, entries, is_generic
+from kiosk.domain.spelling import Readings, Sounds, finder, is_letters
+from kiosk.domain.tokens import clean, without_fillers, words_of
 from kiosk.domain.topic import RegionOverlay, Topic
 from tests.fakes.documents import MemoryDocuments
 
@@ -25,7 +26,7 @@ class MemorySearchIndex:
             key=lambda topic: (-topic.popularity, topic.id),
         )
         self._entries = list(entries(published, documents, tuple(overlays), synonyms))
-        self._readings = readings
+        self._sounds = Sounds(readings)
 
     def search(self, query: str, limit: int) -> SearchAnswer:
         words = words_of(query)
@@ -38,13 +39,18 @@ class MemorySearchIndex:
         texts = {text for _, entry in self._entries for text in entry.texts}
         if not is_letters(typed):
             return ()
-        starts = (text for text in texts if 0 in dict(spans(typed, text, self._readings)))
+        spans = finder(typed, self._sounds).spans
+        starts = (text for text in texts if 0 in dict(spans(text)))
         return tuple(sorted(starts, key=len)[:limit])
 
     def _covering(self, words: tuple[str, ...]) -> list[SearchHit]:
+        finders = [finder(word, self._sounds) for word in words]
+
         def rated(item: tuple[int, SearchEntry]) -> tuple[object, ...] | None:
-            found = cover(item[1], words, self._readings)
-            return found and (found[0], item[0], item[1].hit(found[1]))
+            found = cover(item[1], finders)
+            if found is None or is_generic(found[1]):
+                return None
+            return found[0], item[0], item[1].hit(found[1])
 
         kept = [found for item in self._entries if (found := rated(item))]
         return [hit for _, _, hit in sorted(kept, key=lambda found: found[:2])]  # type: ignore[misc]

@@ -16,7 +16,10 @@ from kiosk.workshop.scenarios import run
 from kiosk.workshop.scope import scope
 
 FOLDER = Path(__file__).resolve().parents[2] / "db" / "catalog"
-TOPICS = ("open-restaurant", "id-card", "resident-pension", "elder-allowance")
+TOPICS = (
+    *("open-restaurant", "id-card", "resident-pension", "elder-allowance"),
+    *("shop", "newborn", "death"),
+)
 REGIONS = (NATION, "341602", "511602", "330382")
 WALKS = 1_000
 LONGEST = 60

@@ -46,8 +46,9 @@ class IconProvider(QQuickImageProvider):
     def _draw(self, id_: str, side: int) -> QImage:
         name, _, color = id_.partition("/")
         svg = self._svg(name).replace("currentColor", f"#{color or '000000'}")
-        image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(0)
+        # Not `fill`: its variants ask for all names of the Qt namespace, long before R0 needs any.
+        clear, kind = bytes(4 * side * side), QImage.Format.Format_ARGB32_Premultiplied
+        image = QImage(clear, side, side, kind).copy()
         painter = QPainter(image)
         QSvgRenderer(QByteArray(svg.encode())).render(painter)
         painter.end()

@@ -217,6 +217,7 @@ class Shell(QObject):
 
     def _not_yet_loaded(self) -> Iterator[Callable[[], object]]:
         """Yield what the first frame did not need, what is wanted soonest first."""
+        yield partial(self.window.setProperty, "complete", True)
         yield lambda: self.keys
         for spec in self._specs.values():
             yield partial(view_model, spec)

@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from kiosk.bootstrap import Station
 from kiosk.devices.clock import SteppedClock
 from kiosk.ui.keys import tappables
-from kiosk.ui.scene import text_of, texts
+from kiosk.ui.scene import control, text_of, texts
 from kiosk.ui.shell import LAYOUTS, Shell
 
 DEADLINE_S = 10.0
@@ -177,7 +177,9 @@ class Scene:
         """Return what can be used now: the idle warning while it is up, else the window."""
         content = self.shell.window.contentItem()
         if self.shell.frame.warning:
-            return next(i for i in content.childItems() if i.objectName() == "idle.anywhere")
+            warning = control(content, "idle.anywhere")
+            assert warning is not None
+            return warning
         return content
 
     def controls(self) -> list[QQuickItem]:

@@ -9,6 +9,9 @@ Window {
     required property ShellViewModel shell
     // Set by the stage when screens change.
     property Scaffold screen: null
+    readonly property bool framed: root.screen !== null && root.screen.framed
+    // Set by the shell after the first frame: R0 has no frame, so that it is there sooner.
+    property bool complete: false
     property alias stage: stage
 
     width: Metrics.widthPx
@@ -22,22 +25,29 @@ Window {
         objectName: "shell.stage"
         anchors.fill: parent
     }
-    Footer {
-        shell: root.shell
-        screen: root.screen
-        visible: root.screen !== null && root.screen.framed
-    }
-    Header {
-        shell: root.shell
-        visible: root.screen !== null && root.screen.framed
-    }
-    Toast {
-        text: root.shell.toastText
-    }
-    IdleDialog {
-        objectName: "idle.anywhere"
-        shell: root.shell
-        visible: root.shell.warning
+    Loader {
+        anchors.fill: parent
+        active: root.complete || root.framed
+
+        sourceComponent: Item {
+            Footer {
+                shell: root.shell
+                screen: root.screen
+                visible: root.framed
+            }
+            Header {
+                shell: root.shell
+                visible: root.framed
+            }
+            Toast {
+                text: root.shell.toastText
+            }
+            IdleDialog {
+                objectName: "idle.anywhere"
+                shell: root.shell
+                visible: root.shell.warning
+            }
+        }
     }
     Binding {
         target: Metrics

@@ -138,14 +138,15 @@ def _lookup(cut: tuple[str, ...], sounds: Sounds) -> Lookup:
     found: list[tuple[str, ...]] = []
     for at in range(len(cut)):
         pair, triple = whole[at : at + 2], whole[at : at + 3]
-        if len(pair) == 2:
-            pairs = tuple(_syllables(*both) for both in product(*pair))
-            found.append(pairs or (_initials(cut[at : at + 2]),))
+        if len(pair) == 2 and all(pair):
+            found.append(tuple(_syllables(*both) for both in product(*pair)))
         if len(triple) == 3 and not all(triple):
             found.append((_initials(cut[at : at + 3]),))
         if whole[at] and not any(whole[max(0, at - 1) : at] + pair[1:]):
             found.append(tuple(f"p{one}" for one in whole[at]))
-    return tuple(found) or ((_initials(cut),),)
+    if len(cut) < 3 and not all(whole):
+        found.append((_initials(cut),))
+    return tuple(found)
 
 
 def _initials(syllables: Iterable[str]) -> str:

@@ -85,7 +85,7 @@ def open_read_only(path: Path) -> sqlite3.Connection:
             check_same_thread=False,
         )
         set_pragma(connection, "query_only", 1)
-        connection.execute("PRAGMA mmap_size = 300000000")
+        connection.execute("PRAGMA mmap_size = 1000000000")
         return connection
 
 

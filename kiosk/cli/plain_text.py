@@ -150,15 +150,16 @@ def _steps(steps: Iterable[Step], dates: Mapping[str, StepDates]) -> Iterator[st
     """Yield the steps; those of one stage may run in parallel."""
     for step in steps:
         marks = "，".join(
-            filter(
-                None,
-                (
+            dict.fromkeys(
+                mark
+                for mark in (
                     wording.presence(step),
                     wording.step_days(step.days),
                     wording.step_fee(step),
                     "可办可不办" if step.optional else "",
                     wording.ASK_WINDOW if step.status == "unverified" else "",
-                ),
+                )
+                if mark
             )
         )
         yield f"  {step.n}. （第{step.stage}步）{step.name}  {step.agency}"

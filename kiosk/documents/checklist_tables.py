@@ -104,7 +104,10 @@ def step(styles: Styles, line: Step, dates: StepDates | None, hotline: str) -> l
     head: list[Flowable] = [Spacer(0, 1.6 * mm)]
     head.append(styles.p(f"{line.n}. {line.name}{mark[line.status]}", "strong"))
     head += [styles.p(f"{label}：{text}") for label, text in wide if text]
-    cells = [styles.p(f"{label}：{text}") for label, text in facts if text]
+    open_facts = [label for label, text in facts if text == wording.ASK_WINDOW]
+    known = [(label, text) for label, text in facts if text and label not in open_facts]
+    known += [("、".join(open_facts), wording.ASK_WINDOW)] if open_facts else []
+    cells = [styles.p(f"{label}：{text}") for label, text in known]
     rows = [cells[i : i + 2] + [""] * (2 - len(cells[i : i + 2])) for i in range(0, len(cells), 2)]
     foot = styles.lines(
         ("small", f"事项编码：{line.code}" if line.code else ""), ("small", _basis(line.basis))

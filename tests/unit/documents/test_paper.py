@@ -20,9 +20,9 @@ from kiosk.documents.page import A4_LARGE, A4_SIZES
 from kiosk.documents.qr import QrCodes
 from kiosk.documents.slips import ChecklistSlip
 from kiosk.domain import wording
-from kiosk.domain.checklist import StopLine
+from kiosk.domain.checklist import Days, StopLine
 from kiosk.domain.errors import Unavailable
-from tests.unit.documents.sample import a_checklist, a_material, a_sheet
+from tests.unit.documents.sample import a_checklist, a_material, a_sheet, a_step
 
 Poppler = Callable[..., bytes]
 RARE_NAMES = "𠅤䶮㛃𬭎王𠀡𫝀"
@@ -160,3 +160,17 @@ def test_the_hour_on_paper_is_that_of_china(a4: ChecklistPdf, poppler: Poppler) 
     evening = dt.datetime(2026, 11, 21, 16, 5, tzinfo=dt.UTC)
     text = text_of(poppler, a4.render(a_sheet(printed_at=evening)))
     assert "2026年11月22日00:05打印" in text
+
+
+def test_open_facts_of_a_step_are_asked_for_once(a4: ChecklistPdf, poppler: Poppler) -> None:
+    step = a_step(
+        1,
+        1,
+        "licence",
+        "营业执照",
+        presence=None,
+        fee=(),
+        days=Days(promised=None, statutory=None, unit=None, statutory_unit=None, note=None),
+    )
+    text = text_of(poppler, a4.render(a_sheet(checklist=a_checklist(steps=(step,)))))
+    assert "要多久、谁去办、多少钱：请向窗口确认" in text

@@ -17,7 +17,7 @@ QML_IMPORT_NAME = "Kiosk.Views"
 QML_IMPORT_MAJOR_VERSION = 1
 
 Level = Literal["year", "month", "day"]
-YEARS = 20
+MONTHS = 12
 FEW_YEARS = 2
 
 
@@ -33,12 +33,16 @@ class DateCell(Struct, frozen=True, kw_only=True):
 
 @QmlElement
 class DateCells(QObject):
-    """State of one date picker. Dates are ISO texts; `least` and `most` must be given."""
+    """State of one date picker. Dates are ISO texts; `least` and `most` must be given.
+
+    `yearsShown` and `daysShown` say for how many cells there is room; the others take a page more.
+    """
 
     leastChanged = Signal()
     mostChanged = Signal()
     dayChanged = Signal()
     levelChanged = Signal()
+    roomChanged = Signal()
     picked = Signal(str, arguments=["day"])
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -50,6 +54,8 @@ class DateCells(QObject):
         self._year = 0
         self._month = 0
         self._page = 0
+        self._years_shown = 20
+        self._days_shown = 31
         self._cells = StructListModel(DateCell, self)
 
     def _get_least(self) -> str:
@@ -78,9 +84,27 @@ class DateCells(QObject):
             self._restart()
             self.dayChanged.emit()
 
+    def _get_years_shown(self) -> int:
+        return self._years_shown
+
+    def _set_years_shown(self, count: int) -> None:
+        self._years_shown = count
+        self._restart()
+        self.roomChanged.emit()
+
+    def _get_days_shown(self) -> int:
+        return self._days_shown
+
+    def _set_days_shown(self, count: int) -> None:
+        self._days_shown = count
+        self._restart()
+        self.roomChanged.emit()
+
     least = Property(str, _get_least, _set_least, notify=leastChanged, doc="The first usable day.")
     most = Property(str, _get_most, _set_most, notify=mostChanged, doc="The last usable day.")
     day = Property(str, _get_day, _set_day, notify=dayChanged, doc="The chosen day, or empty.")
+    yearsShown = Property(int, _get_years_shown, _set_years_shown, notify=roomChanged)
+    daysShown = Property(int, _get_days_shown, _set_days_shown, notify=roomChanged)
 
     @Property(str, notify=levelChanged)
     def level(self) -> str:
@@ -99,13 +123,13 @@ class DateCells(QObject):
 
     @Property(bool, notify=levelChanged)
     def hasEarlier(self) -> bool:
-        """Whether there is a page of earlier years."""
-        return self._level == "year" and self._page > 0
+        """Whether there is a page before."""
+        return self._page > 0
 
     @Property(bool, notify=levelChanged)
     def hasLater(self) -> bool:
-        """Whether there is a page of later years."""
-        return self._level == "year" and self._page < self._last_page()
+        """Whether there is a page after."""
+        return self._page < self._last_page()
 
     @Property(QObject, constant=True)
     def cells(self) -> QObject:
@@ -123,21 +147,25 @@ class DateCells(QObject):
             self.show("day")
         else:
             self._day = dt.date(self._year, self._month, key)
-            self.show("day")
+            self._refresh()
             self.dayChanged.emit()
             self.picked.emit(self._day.isoformat())
 
     @Slot(int)
     def turn(self, pages: int) -> None:
-        """Turn the pages of years."""
+        """Turn pages forward (1) or back (-1)."""
         self._page = min(max(self._page + pages, 0), self._last_page())
-        self.show("year")
+        self._refresh()
 
     @Slot(str)
     def show(self, level: Level) -> None:
-        """Go to a level."""
+        """Go to a level, to the page that holds what was chosen."""
         self._level = level
-        rows = {"year": self._years, "month": self._months, "day": self._days}[level]()
+        self._page = self._chosen_at() // self._per_page()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        rows = {"year": self._years, "month": self._months, "day": self._days}[self._level]()
         self._cells.show(rows)
         self.levelChanged.emit()
 
@@ -145,15 +173,33 @@ class DateCells(QObject):
         start = self._day or max(self._least, min(self._most, dt.date(1960, 1, 1)))
         few = self._most.year - self._least.year < FEW_YEARS
         self._year, self._month = start.year, start.month
-        self._page = (start.year - self._least.year) // YEARS
         self.show("day" if self._day else "month" if few else "year")
 
+    def _per_page(self) -> int:
+        return {"year": self._years_shown, "month": MONTHS, "day": self._days_shown}[self._level]
+
+    def _chosen_at(self) -> int:
+        """Return how many cells of the level stand before the chosen one."""
+        if self._level == "year":
+            return self._year - self._least.year
+        day = self._day
+        here = day is not None and (day.year, day.month) == (self._year, self._month)
+        return day.day - 1 if day and here and self._level == "day" else 0
+
     def _last_page(self) -> int:
-        return (self._most.year - self._least.year) // YEARS
+        cells = {
+            "year": self._most.year - self._least.year + 1,
+            "month": MONTHS,
+            "day": self._month_length(),
+        }[self._level]
+        return (cells - 1) // self._per_page()
+
+    def _month_length(self) -> int:
+        return calendar.monthrange(self._year, self._month)[1]
 
     def _years(self) -> tuple[DateCell, ...]:
-        first = self._least.year + self._page * YEARS
-        last = min(first + YEARS, self._most.year + 1)
+        first = self._least.year + self._page * self._years_shown
+        last = min(first + self._years_shown, self._most.year + 1)
         chosen = self._day.year if self._day else None
         return tuple(_cell(y, f"{y}", usable=True, chosen=y == chosen) for y in range(first, last))
 
@@ -164,8 +210,9 @@ class DateCells(QObject):
         )
 
     def _days(self) -> tuple[DateCell, ...]:
-        count = calendar.monthrange(self._year, self._month)[1]
-        days = (dt.date(self._year, self._month, n) for n in range(1, count + 1))
+        first = 1 + self._page * self._days_shown
+        last = min(first + self._days_shown, self._month_length() + 1)
+        days = (dt.date(self._year, self._month, n) for n in range(first, last))
         return tuple(
             _cell(
                 day.day,

@@ -1,5 +1,6 @@
 """The stops of the guidance flow: how to reach every state from R4 to R14."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from kiosk.services.guidance import Enquiry
@@ -120,6 +121,7 @@ FLOW: tuple[tuple[str, str, Reach], ...] = (
     ("list-step", "detail", _opened("step")),
     ("more", "more", _with_list("more", lambda job: job)),
     ("start-day", "startday", _at("startday")),
+    ("start-day-days", "startday", _at("startday", dt.date(2026, 12, 7))),
     ("have", "have", _with_list("have", lambda job: job)),
     ("printed", "printing", _with_list("printing", lambda job: job)),
     ("codes", "takeaway", _with_list("takeaway", lambda job: job)),

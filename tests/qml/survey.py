@@ -24,12 +24,13 @@ def survey(scene: Scene) -> Iterator[str]:
     """Yield everything that is wrong with what is shown now."""
     yield from targets(scene)
     yield from words(scene)
+    yield from pictures(scene)
     yield from ways(scene)
 
 
 def targets(scene: Scene) -> Iterator[str]:
     """UX-1: controls are large enough, apart from each other and within reach; named."""
-    items = [i for i in scene.controls() if i.objectName() not in WHOLE_SCREEN]
+    items = [i for i in _targets(scene.root()) if i.objectName() not in WHOLE_SCREEN]
     names = [i.objectName() for i in items]
     yield from (f"two controls are called {n}" for n in set(names) if names.count(n) > 1)
     scale = scene.px_per_mm()
@@ -82,6 +83,63 @@ def _word(label: QQuickItem, area: QRectF, least: int, window: QRectF) -> Iterat
     for holder in _holders(label, window):
         if not holder.adjusted(-1.5, -1.5, 1.5, 1.5).contains(area):
             yield f"“{text}” at {_at(area)} leaves {_at(holder)}"
+
+
+def pictures(scene: Scene) -> Iterator[str]:
+    """Everything that is drawn stays between header and footer; codes keep the size of R10."""
+    item, window = scene.shell.item(), box(scene.shell.window.contentItem())
+    assert item is not None
+    metrics = scene.shell.metrics
+    top, bottom = metrics.property("bodyTop"), metrics.property("footerTop")
+    framed = item.property("framed")
+    room = QRectF(0, top, window.width(), bottom - top) if framed else window
+    for drawn in _drawn(item):
+        if not room.adjusted(-1, -1, 1, 1).contains(box(drawn)):
+            yield f"{_kinds(drawn)[0]} at {_at(box(drawn))} leaves {_at(room)}"
+        if drawn.property("modulePx") is not None:
+            yield from _code(drawn, scene.px_per_mm())
+
+
+def _code(card: QQuickItem, scale: float) -> Iterator[str]:
+    """R10: ≥ 40 mm, ≥ 0.5 mm and ≥ 3 px a module, all of it on its white card."""
+    module_px, modules = card.property("modulePx"), card.property("modules")
+    side = module_px * modules
+    if module_px < max(3, 0.5 * scale) or side < 40 * scale:
+        yield f"a code has modules of {module_px} px and is {side / scale:.0f} mm wide"
+    for image in _drawn(card):
+        if image is not card and not box(card).contains(box(image)):
+            yield f"a code at {_at(box(image))} leaves its card {_at(box(card))}"
+
+
+def _targets(root: QQuickItem) -> Iterator[QQuickItem]:
+    """Yield all visible controls, also those that cannot be pressed now."""
+    for child in root.childItems():
+        if child.isVisible() and child.opacity() > 0:
+            if child.activeFocusOnTab():
+                yield child
+            yield from _targets(child)
+
+
+def _drawn(item: QQuickItem) -> Iterator[QQuickItem]:
+    """Yield everything visible that paints an area or a picture; what is clipped stays inside."""
+    if not item.isVisible() or item.opacity() == 0:
+        return
+    kinds = _kinds(item)
+    if "QQuickImageBase" in kinds or (
+        "QQuickRectangle" in kinds and (item.property("color").alpha() or item.property("modulePx"))
+    ):
+        yield item
+    for child in item.childItems() if not item.clip() else ():
+        yield from _drawn(child)
+
+
+def _kinds(item: QQuickItem) -> list[str]:
+    """Return the class names of an item, its own first."""
+    meta, names = item.metaObject(), []
+    while meta is not None:
+        names.append(meta.className())
+        meta = meta.superClass()
+    return names
 
 
 def ways(scene: Scene) -> Iterator[str]:

@@ -71,3 +71,21 @@ def test_a_day_chosen_before_is_shown(cells: DateCells) -> None:
     cells.setProperty("day", "2026-12-24")
     assert (cells.property("yearText"), cells.property("monthText")) == ("2026年", "12月")
     assert [row.key for row in rows(cells) if row.chosen] == [24]
+
+
+def test_days_without_room_take_a_second_page(cells: DateCells) -> None:
+    cells.setProperty("daysShown", 22)
+    cells.press(12)
+    assert [row.key for row in rows(cells)] == list(range(1, 23))
+    assert not cells.property("hasEarlier")
+    cells.turn(1)
+    assert [row.key for row in rows(cells)] == list(range(23, 32))
+    assert not cells.property("hasLater")
+    cells.press(24)
+    assert [row.key for row in rows(cells) if row.chosen] == [24]
+    cells.show("month")
+    cells.press(12)
+    assert 24 in [row.key for row in rows(cells)]
+    cells.show("month")
+    cells.press(11)
+    assert rows(cells)[0].key == 1

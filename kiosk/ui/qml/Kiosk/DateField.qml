@@ -13,6 +13,9 @@ Item {
     property bool hasUnknown: false
     property bool isUnknown: false
 
+    // 我不清楚 stands below the calendar where that leaves room, else beside its first row.
+    readonly property bool beside: !Metrics.isPortrait
+
     signal edited(string text)
     signal unknown
 
@@ -21,15 +24,16 @@ Item {
 
         prefix: root.prefix + ".date"
         width: parent.width
-        height: parent.height - (unknownCard.visible ? unknownCard.height + Metrics.gap : 0)
+        height: parent.height - (unknownCard.visible && !root.beside ? unknownCard.height + Metrics.gap : 0)
                 - (trouble.visible ? trouble.height + Metrics.gap : 0)
+        roomBeside: unknownCard.visible && root.beside ? unknownCard.width + Metrics.gap : 0
         day: root.value
         onPicked: day => root.edited(day)
     }
     Label {
         id: trouble
 
-        anchors.bottom: unknownCard.visible ? unknownCard.top : parent.bottom
+        anchors.bottom: unknownCard.visible && !root.beside ? unknownCard.top : parent.bottom
         anchors.bottomMargin: Metrics.gap
         width: parent.width
         visible: text !== ""
@@ -40,9 +44,10 @@ Item {
         id: unknownCard
 
         objectName: root.prefix + ".unknown"
-        anchors.bottom: parent.bottom
-        width: parent.width
-        height: implicitHeight
+        anchors.right: parent.right
+        y: root.beside ? 0 : root.height - height
+        width: root.beside ? Math.round(Metrics.titlePx * 4.2) + mark + 3 * Metrics.padding : root.width
+        height: root.beside ? picker.firstRow : implicitHeight
         visible: root.hasUnknown
         label: "我不清楚"
         unknown: true

@@ -11,6 +11,9 @@ Item {
     property alias day: cells.day
     property alias least: cells.least
     property alias most: cells.most
+    // Kept free at the right of the first row, for what stands beside it.
+    property int roomBeside: 0
+    readonly property alias firstRow: path.height
     readonly property int columns: cells.level === "day" ? (Metrics.isSmall ? 11 : 8)
                                    : cells.level === "month" ? (Metrics.isSmall ? 6 : 4)
                                    : Metrics.isSmall ? 7 : 5
@@ -23,15 +26,20 @@ Item {
     DateCells {
         id: cells
 
+        // Two rows, where there is room for no more.
+        yearsShown: Metrics.isSmall ? 14 : 20
+        daysShown: Metrics.isSmall ? 22 : 31
         onPicked: day => root.picked(day)
     }
     Item {
         id: path
 
-        width: parent.width
-        height: Metrics.touch
+        width: parent.width - root.roomBeside
+        height: Math.max(Metrics.touch, levels.height)
 
         Row {
+            id: levels
+
             spacing: Metrics.gap
 
             SwitchButton {
@@ -58,7 +66,7 @@ Item {
                 height: Metrics.touch
                 visible: cells.hasEarlier
                 icon: "caret-left"
-                name: "更早的年份"
+                name: cells.level === "year" ? "更早的年份" : "前面的日子"
                 onTapped: cells.turn(-1)
             }
             PadKey {
@@ -67,7 +75,7 @@ Item {
                 height: Metrics.touch
                 visible: cells.hasLater
                 icon: "caret-right"
-                name: "更晚的年份"
+                name: cells.level === "year" ? "更晚的年份" : "后面的日子"
                 onTapped: cells.turn(1)
             }
         }

@@ -7,7 +7,10 @@ Flow {
 
     property alias model: figures.model
 
-    spacing: Metrics.mm(Metrics.isLandscape ? 1 : 6)
+    // Rows of the list stand below, on the same page, even in the largest letters.
+    readonly property bool tight: Metrics.isSmall && Metrics.step === 2
+
+    spacing: Metrics.mm(Metrics.isLandscape ? 1 : tight ? 3 : 6)
 
     Repeater {
         id: figures
@@ -41,7 +44,7 @@ Flow {
             Label {
                 id: number
 
-                kind: figure.wordsOnly ? Label.Body : Label.Digits
+                kind: figure.wordsOnly ? Label.Body : root.tight ? Label.Title : Label.Digits
                 leading: figure.wordsOnly ? 1.4 : 1.05
                 font.bold: true
                 text: figure.wordsOnly ? figure.model.after : figure.model.number

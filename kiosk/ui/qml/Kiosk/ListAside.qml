@@ -8,6 +8,8 @@ Rectangle {
     property alias steps: way.model
     property bool hasSteps: true
 
+    // The numbers alone; the way takes what height it is given.
+    implicitHeight: numbers.height + 2 * Metrics.padding
     radius: Metrics.radius
     color: Theme.card
     border.width: Theme.isContrast ? Metrics.hairline : 0

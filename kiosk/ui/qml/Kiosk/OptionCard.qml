@@ -10,10 +10,12 @@ Tappable {
     property bool multiple: false
     property bool unknown: false
     readonly property int mark: Metrics.isSmall ? Metrics.mm(7) : Metrics.mm(10)
+    // Not the height of the column: that stands still while the card waits on another page.
+    readonly property real wordsHeight: title.height + (help === "" ? 0 : line.height)
 
     name: help === "" ? label : label + "，" + help
     selectable: true
-    implicitHeight: Math.max(Metrics.cardHeight, words.height + 2 * Metrics.mm(Metrics.isSmall ? 2 : 3.5))
+    implicitHeight: Math.max(Metrics.cardHeight, wordsHeight + 2 * Metrics.mm(Metrics.isSmall ? 2 : 3.5))
 
     Rectangle {
         anchors.fill: parent
@@ -61,12 +63,16 @@ Tappable {
         anchors.verticalCenter: parent.verticalCenter
 
         Label {
+            id: title
+
             width: parent.width
             kind: Label.Title
             text: root.label
             color: root.selected ? Theme.selectedInk : Theme.text
         }
         Label {
+            id: line
+
             width: parent.width
             kind: Label.Hint
             visible: root.help !== ""

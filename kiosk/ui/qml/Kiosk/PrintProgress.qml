@@ -7,6 +7,8 @@ Item {
 
     property bool done: false
     property real out: done ? 1 : 0.55
+    // One of the 96 parts that the drawing is wide.
+    readonly property real part: width / 96
     readonly property int slot: Math.round(height * 0.42)
     readonly property int sheetWidth: Math.round(width * 0.58)
     readonly property int sheetHeight: height - slot
@@ -33,14 +35,14 @@ Item {
             anchors.bottom: parent.bottom
             anchors.bottomMargin: Math.round(root.slot * 0.2)
             width: Math.round(parent.width * 0.72)
-            height: Metrics.mm(3)
+            height: 3 * root.part
             radius: height / 2
             color: Theme.primaryPressed
         }
         Rectangle {
-            x: Metrics.mm(6)
-            y: Metrics.mm(6)
-            width: Metrics.mm(4)
+            x: 6 * root.part
+            y: x
+            width: 4 * root.part
             height: width
             radius: width / 2
             color: Theme.primaryInk
@@ -63,8 +65,8 @@ Item {
 
             Column {
                 anchors.fill: parent
-                anchors.margins: Metrics.mm(5)
-                spacing: Metrics.mm(3.4)
+                anchors.margins: 5 * root.part
+                spacing: 3.4 * root.part
 
                 Repeater {
                     model: 6
@@ -73,7 +75,7 @@ Item {
                         required property int index
 
                         width: parent.width * (index === 0 ? 0.6 : index % 2 ? 1 : 0.85)
-                        height: Metrics.mm(index === 0 ? 2.2 : 1.2)
+                        height: Math.ceil((index === 0 ? 2.2 : 1.2) * root.part)
                         color: index === 0 ? Theme.primary : Theme.border
                     }
                 }

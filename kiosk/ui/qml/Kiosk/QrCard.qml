@@ -12,8 +12,8 @@ Rectangle {
     readonly property int modules: Math.max(1, code.sourceSize.width)
     readonly property int modulePx: Math.max(3, Metrics.mm(0.5), Math.floor(room / modules))
 
-    width: code.width
-    height: code.height + (caption === "" ? 0 : words.height + Metrics.mm(2))
+    width: Math.max(room, code.width)
+    height: width + (caption === "" ? 0 : words.height + Metrics.mm(2))
     radius: Metrics.radius
     color: Theme.lightPaper
     Accessible.role: Accessible.Graphic
@@ -22,6 +22,8 @@ Rectangle {
     Image {
         id: code
 
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: (root.width - height) / 2
         width: root.modules * root.modulePx
         height: width
         source: root.source
@@ -32,7 +34,7 @@ Rectangle {
         id: words
 
         anchors.horizontalCenter: parent.horizontalCenter
-        anchors.top: code.bottom
+        y: root.width
         visible: root.caption !== ""
         kind: Label.Hint
         color: Theme.lightInk

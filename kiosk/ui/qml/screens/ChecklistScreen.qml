@@ -22,7 +22,7 @@ Scaffold {
 
     side: ListAside {
         width: parent.width
-        height: Metrics.isPortrait ? Metrics.mm(96) : root.sideRoom
+        height: !Metrics.isPortrait ? root.sideRoom : hasSteps ? Metrics.mm(96) : implicitHeight
         figures: root.vm.figures
         steps: root.vm.steps
         hasSteps: root.vm.hasSteps && !(Metrics.isPortrait && Metrics.step === 2)

@@ -16,7 +16,6 @@ Scaffold {
 
     name: "search"
     title: Metrics.isSmall ? "" : "您要找什么事？"
-    hint: Metrics.isPortrait ? "按拼音的第一个字母，身份证按 sfz" : ""
     picture: "magnifying-glass"
     Keys.onPressed: event => event.key === Qt.Key_Backspace ? vm.erase() : vm.type(event.text)
 

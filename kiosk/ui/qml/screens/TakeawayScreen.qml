@@ -7,6 +7,9 @@ Scaffold {
     id: root
 
     required property TakeawayViewModel vm
+    // A phone finds the right one of a few; codes keep the size that phones can read.
+    readonly property int perPage: Metrics.isLandscape ? 4 : 2
+    property int page: 0
 
     name: "takeaway"
     title: "用手机扫一扫"
@@ -21,11 +24,11 @@ Scaffold {
     Row {
         id: codes
 
-        readonly property int room: Math.min(root.area.height - (root.vm.count > 1 ? Metrics.hintPx * 1.5 + Metrics.mm(2) : 0),
-                                             (root.area.width - (root.vm.count - 1) * spacing)
-                                             / Math.max(1, root.vm.count))
+        readonly property int shown: Math.max(1, Math.min(root.vm.count, root.perPage))
+        readonly property real roomBelow: turning.pages > 1 ? turning.roomBelow : 0
+        readonly property real words: root.vm.count > 1 ? Metrics.hintPx * 1.5 + Metrics.mm(2) : 0
 
-        anchors.horizontalCenter: parent.horizontalCenter
+        x: (root.area.width - turning.roomBeside - width) / 2
         spacing: Metrics.gutter
 
         Repeater {
@@ -35,10 +38,22 @@ Scaffold {
                 required property var model
                 required property int index
 
+                visible: Math.floor(index / root.perPage) === root.page
                 caption: root.vm.count > 1 ? "第" + (index + 1) + "个" : ""
                 source: model.url
-                room: codes.room
+                room: Math.min(root.area.height - codes.roomBelow - codes.words,
+                               (root.area.width - turning.roomBeside - (codes.shown - 1) * codes.spacing)
+                               / codes.shown)
             }
         }
+    }
+    Turning {
+        id: turning
+
+        anchors.fill: parent
+        prefix: "takeaway.pager"
+        page: root.page
+        pages: Math.max(1, Math.ceil(root.vm.count / root.perPage))
+        onTurned: page => root.page = page
     }
 }

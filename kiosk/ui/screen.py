@@ -82,6 +82,16 @@ class Frame(Protocol):
         ...
 
     @property
+    def sizeChanged(self) -> SignalInstance:
+        """Emitted when the text size is another one."""
+        ...
+
+    @property
+    def themeChanged(self) -> SignalInstance:
+        """Emitted when the colours are others."""
+        ...
+
+    @property
     def clockText(self) -> str:
         """The time of day, 9:41."""
         ...

@@ -19,32 +19,29 @@ class DisplayViewModel(ScreenViewModel):
 
     def __init__(self, parts: ScreenParts, parent: QObject | None = None) -> None:
         super().__init__(parts, parent)
-        self._size = ""
-        self._theme = ""
+        parts.frame.sizeChanged.connect(self.sizeChanged)
+        parts.frame.themeChanged.connect(self.themeChanged)
 
     @Property(str, notify=sizeChanged)
     def size(self) -> str:
         """normal, large or huge."""
-        return self._size
+        return self.frame.size
 
     @Property(str, notify=themeChanged)
     def theme(self) -> str:
         """Colours: light or contrast."""
-        return self._theme
+        return self.frame.theme
 
     def enter(self, arg: object) -> None:
         """Show what is set."""
-        self.publish(size=self.frame.size, theme=self.frame.theme)
         self.ready()
 
     @Slot(str)
     def chooseSize(self, size: str) -> None:
         """Set the text size."""
-        self.publish(size=size)
-        self.frame.set_display(self._size, self._theme)
+        self.frame.set_display(size, self.frame.theme)
 
     @Slot(str)
     def chooseTheme(self, theme: str) -> None:
         """Set the colours."""
-        self.publish(theme=theme)
-        self.frame.set_display(self._size, self._theme)
+        self.frame.set_display(self.frame.size, theme)

@@ -11,7 +11,7 @@ from itertools import combinations
 from kiosk.domain.condition import Age, Atom, Between, Includes, Question, Range
 from kiosk.workshop.residuals import Value
 
-MAX_MARKED = 6
+MAX_MARKED = 9
 """Of more options of a `many` question that conditions name, only small sets are tried."""
 
 

@@ -206,8 +206,10 @@ FAULTS = {
             TOPIC,
             "includes:",
             "  - id: kinds\n    ask: 还养了什么？\n    kind: many\n"
-            "    options: {a1: 猫, a2: 鸟, a3: 鱼, a4: 龟, a5: 兔, a6: 鸡, a7: 鸭}\n"
-            "notes: [{text: 请都带来, when: {kinds: {includes: [a1, a2, a3, a4, a5, a6, a7]}}}]\n"
+            "    options: {a0: 猫, a1: 鸟, a2: 鱼, a3: 龟, a4: 兔, "
+            "a5: 鸡, a6: 鸭, a7: 鹅, a8: 羊, a9: 牛}\n"
+            "notes: [{text: 请都带来, when: "
+            "{kinds: {includes: [a0, a1, a2, a3, a4, a5, a6, a7, a8, a9]}}}]\n"
             "includes:",
         ),
         "note",

@@ -24,7 +24,7 @@ from kiosk.domain.ids import ServiceId
 from kiosk.domain.included import Choice, Included, choose, holding, trusted
 from kiosk.domain.kleene import Facts
 from kiosk.domain.schedule import Network
-from kiosk.domain.service import Note, NotNeeded, Sourced, TimeLimit
+from kiosk.domain.service import Note, NotNeeded, Sourced, Status, TimeLimit
 from kiosk.domain.topic import Window
 from kiosk.domain.wording import ASK_WINDOW, limit
 
@@ -178,16 +178,18 @@ def _replaced(replaced: GuideStep, facts: Facts) -> NotNeededLine:
 
 
 def notes(guide: Guide, steps: Iterable[Included], facts: Facts) -> tuple[NoteLine, ...]:
-    """Return the notes of the topic, then those of its steps; each sentence once per service."""
+    """Return the notes of the topic, then those of its steps.
+
+    What a circumstance says of several steps stands once, with the first of them.
+    """
     found: list[tuple[ServiceId | None, Note]] = [(None, n) for n in holding(guide.notes, facts)]
     for included in steps:
         found += [(included.service, n) for n in holding(included.step.notes, facts)]
-    return tuple(
-        dict.fromkeys(
-            NoteLine(text=note.text, service=service, basis=note.basis, status=note.status)
-            for service, note in found
-        )
-    )
+    lines: dict[tuple[str, str | None, Status], NoteLine] = {}
+    for service, note in found:
+        line = NoteLine(text=note.text, service=service, basis=note.basis, status=note.status)
+        lines.setdefault((note.text, note.basis, note.status), line)
+    return tuple(lines.values())
 
 
 def duties(steps: Iterable[Included]) -> tuple[DutyLine, ...]:

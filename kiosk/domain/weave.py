@@ -203,7 +203,8 @@ def split_stops(
         if stop.status == "verified":
             certain.append(piece)
         else:
-            note = Note(id=stop.id, text=stop.reason, basis=stop.basis, status=stop.status)
+            text = f"{stop.reason}。{stop.instead}" if stop.instead else stop.reason
+            note = Note(id=stop.id, text=text, basis=stop.basis, status=stop.status)
             doubtful.append(Piece(value=note, when=piece.when))
     return tuple(certain), tuple(doubtful)
 

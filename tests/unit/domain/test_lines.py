@@ -177,3 +177,21 @@ def test_answers_that_do_not_count_are_named_and_do_nothing() -> None:
     assert found.dropped == ("deep",)
     assert found.materials == ()
     assert [a.question for a in found.answers] == ["top"]
+
+
+def test_what_is_said_of_several_steps_stands_once_with_the_first() -> None:
+    same = (Note(text="监护人按顺序来", basis="民法典§28"),)
+    found = list_of(
+        a_service("s1", notes=same), a_service("s2", notes=(*same, Note(text="另一句")))
+    )
+    assert [(n.text, n.service) for n in found.notes] == [
+        ("监护人按顺序来", "s1"),
+        ("另一句", "s2"),
+    ]
+
+
+def test_a_stop_that_is_not_sure_is_a_note_that_still_says_what_to_do() -> None:
+    stop = Stop(id="x", reason="可能办不了", instead="先问社区", status="unverified")
+    found = list_of(a_service("s", stops=(stop,)))
+    assert found.stops == ()
+    assert [(n.text, n.status) for n in found.notes] == [("可能办不了。先问社区", "unverified")]

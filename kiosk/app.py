@@ -168,7 +168,8 @@ def _caught(station: Station, shell: Shell) -> Iterator[None]:
 
     def on_message(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
         if kind in _LOGGED:
-            station.log.event("qt.message", "warn", text=text)
+            # An error of ours that passed through QML: its words may quote what was typed.
+            station.log.event("qt.message", "warn", text=text.partition(": Error: ")[0])
 
     before, sys.excepthook = sys.excepthook, on_error
     qInstallMessageHandler(on_message)

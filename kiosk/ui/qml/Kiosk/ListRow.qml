@@ -52,34 +52,40 @@ Tappable {
         active: root.kind === "unknown"
         sourceComponent: DashedFrame {}
     }
-    Item {
-        id: tileBox
-
+    Loader {
         x: root.edge
         anchors.verticalCenter: parent.verticalCenter
-        visible: root.hasTile
+        active: root.hasTile
         width: root.tile
         height: root.tile
+        sourceComponent: root.stage !== "" ? number : picture
+    }
+    Component {
+        id: picture
 
         IconTile {
-            anchors.fill: parent
-            visible: root.icon !== "" && root.stage === ""
             name: root.icon
             size: root.tile
             tint: root.kind === "stop" || root.kind === "unknown" ? Theme.warningTint
                   : root.kind === "group" ? Theme.card : Theme.tint
             ink: root.kind === "stop" || root.kind === "unknown" ? Theme.warning : Theme.primary
         }
-        Rectangle {
-            anchors.centerIn: parent
-            visible: root.stage !== ""
-            width: Math.round(root.tile * 0.8)
-            height: width
-            radius: width / 2
-            color: Theme.primary
+    }
+    Component {
+        id: number
 
-            Label {
+        Item {
+            Rectangle {
+                id: dot
+
                 anchors.centerIn: parent
+                width: Math.round(root.tile * 0.8)
+                height: width
+                radius: width / 2
+                color: Theme.primary
+            }
+            Label {
+                anchors.centerIn: dot
                 kind: Label.Title
                 text: root.stage
                 color: Theme.primaryInk

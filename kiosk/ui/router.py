@@ -31,6 +31,7 @@ class Router(QObject):
         self._home = home
         self._stack: list[str] = []
         self._pending: tuple[str, Move] | None = None
+        self._likely = ""
 
     @property
     def current(self) -> str:
@@ -60,8 +61,14 @@ class Router(QObject):
         self._go(name, "replace", arg)
 
     def prepare(self, name: str) -> None:
-        """Let a screen that is likely to be the next do ahead what takes long."""
-        self._find(name).prepare()
+        """Let a screen that is likely to be the next do ahead what takes long, after this frame."""
+        self._likely = name
+
+    def frame_shown(self) -> None:
+        """The screen in front is painted: now the likely next one may work without delaying it."""
+        name, self._likely = self._likely, ""
+        if name and self._pending is None:
+            self._find(name).prepare()
 
     def home(self) -> None:
         """Go to the home screen; nothing lies behind it but the start."""
@@ -78,6 +85,7 @@ class Router(QObject):
         """Forget the way and show the start: the visit is over."""
         self._stack = []
         self._pending = None
+        self._likely = ""
         self._go(self._start, "push", None)
 
     def ready(self, name: str) -> None:

@@ -205,6 +205,7 @@ class Shell(QObject):
         self.window.installEventFilter(self._gate)
         self._warm_up = WarmUp(self.window, self._not_yet_loaded())
         self.router.shown.connect(self._warm_up.begin)
+        self.window.frameSwapped.connect(self.router.frame_shown)
 
     @cached_property
     def keys(self) -> "KeyGuide":

@@ -140,6 +140,8 @@ class Player:
         """Touch the middle of a control and let go."""
         self._until(lambda: self._target(target) is not None, f"找不到能点的“{target}”")
         self._paint()
+        # With the frame the next screen may have begun to prepare itself.
+        self._until(lambda: self._target(target) is not None, f"“{target}”刚刚不见了")
         item = self._target(target)
         if item is None:
             raise Missed(f"“{target}”刚刚不见了")

@@ -32,8 +32,10 @@ Tappable {
     readonly property int tileRoom: icon === "" ? 0
         : tall ? Math.min(largestTile, height - titleHeight - hintHeight - 3 * edge)
         : Math.min(largestTile, height - 2 * edge, width - measure.implicitWidth - 3 * edge,
-                   beside >= leastTile ? beside : largestTile)
+                   leavesHint ? beside : largestTile)
     readonly property int beside: width - hint.implicitWidth - 3 * edge
+    // Not where the grey lines of the group have left already.
+    readonly property bool leavesHint: beside >= leastTile && (row || group === null || group.hints)
     readonly property int hintRoom: help === "" ? 1
         : row ? width - tileRoom - measure.implicitWidth - hint.implicitWidth - 4 * edge
         : tall ? width - hint.implicitWidth - 2 * edge

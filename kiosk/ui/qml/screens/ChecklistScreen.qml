@@ -66,10 +66,12 @@ Scaffold {
         prefix: "checklist.pager"
         spacing: Math.max(Metrics.gap * 0.75, Metrics.mm(3))
 
-        // The side panel has no room here: the numbers lead the first page.
+        // The side panel has no room here: the numbers lead the first page, unless a stop leads it.
         Figures {
-            height: Metrics.isSmall ? implicitHeight : 0
-            model: Metrics.isSmall ? root.vm.figures : null
+            readonly property bool leads: Metrics.isSmall && !root.vm.isBlocked
+
+            height: leads ? implicitHeight : 0
+            model: leads ? root.vm.figures : null
         }
         Repeater {
             model: root.vm.rows

@@ -43,8 +43,8 @@ lint: setup ## style, types, import rules, QML, catalogue
 faults: setup packages-test ## the long tests: storms and faults
 	$(PY) -m pytest -m slow $(ARGS)
 
-snap: setup ## pictures of every screen, 3 layouts × 3 sizes × 2 themes, into out/snap
-	scripts/snap.sh $(VENV)/bin/kiosk out/snap
+snap: setup packages-test ## pictures of all screens (3 layouts × 3 sizes × 2 themes) and papers, into out/snap
+	scripts/snap.sh $(VENV) out/snap
 
 bench: setup ## measure against the peers; writes bench/results and the table in bench/README.md
 	scripts/make_venv.sh .venv-bench bench/peers.txt

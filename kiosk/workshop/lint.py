@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kiosk.workshop import scenarios
 from kiosk.workshop.findings import Finding, count, in_order
 from kiosk.workshop.lint_answers import check_answers
+from kiosk.workshop.lint_city import check_city
 from kiosk.workshop.lint_conditions import ConditionRules
 from kiosk.workshop.lint_facts import check_facts
 from kiosk.workshop.lint_questions import check_conditions, check_questions
@@ -49,6 +50,7 @@ def _written(catalogue: LoadedCatalogue) -> Iterator[Finding]:
     yield from check_questions(catalogue)
     yield from check_texts(catalogue)
     yield from check_facts(catalogue)
+    yield from check_city(catalogue)
     yield from check_regions(catalogue)
     for topic_id in catalogue.of("topic"):
         yield from check_conditions(scope(catalogue, topic_id))

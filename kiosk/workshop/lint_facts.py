@@ -30,7 +30,7 @@ def check_facts(catalogue: LoadedCatalogue) -> Iterator[Finding]:
     for document in catalogue.of("region").values():
         yield from _check_region_limits(document, catalogue)
     for document in catalogue.of("evidence").values():
-        if not (document.value.issuer or document.value.where):
+        if not (document.imported or document.value.issuer or document.value.where):
             said = "没有写从哪里来；请写 issuer（谁发的）或 where（到哪里办）"
             yield document.finding("no-source", (), said, "warning")
     yield _unverified(catalogue)

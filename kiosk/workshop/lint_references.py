@@ -122,7 +122,7 @@ def _unused(catalogue: LoadedCatalogue) -> Iterator[Finding]:
         named.add(WHO)  # asked without being named (catalogue.md §5)
     for kind in _SERVING:
         for document in catalogue.of(kind).values():
-            if document.id not in named:
+            if document.id not in named and not document.imported:
                 said = f"没有地方用到{_WORDS[kind]} {document.id}；不需要就删掉"
                 yield document.finding("unused", (), said, "note")
 

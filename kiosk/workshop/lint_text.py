@@ -1,7 +1,7 @@
 """Rules about words: lengths in Han characters, banned officialese, punctuation, names used twice.
 
-Source: ux.md §7. Formal names, sources and legal bases are quoted: only 受理回执 is refused in
-them.
+Source: ux.md §7. Formal names, sources, legal bases and imported lists are quoted: only 受理回执
+is refused in them.
 """
 
 import re
@@ -55,7 +55,8 @@ def check_texts(catalogue: LoadedCatalogue) -> Iterator[Finding]:
     for kind in catalogue.documents:
         for document in catalogue.of(kind).values():
             for path, part in walk(document.value):
-                yield from _check_spoken(document, path, part)
+                if not document.imported:
+                    yield from _check_spoken(document, path, part)
                 yield from _check_everywhere(document, path, part)
     yield from _check_evidence_names(catalogue)
     yield from _check_topic_names(catalogue)
@@ -104,7 +105,7 @@ def han_length(text: str) -> int:
 
 def _check_evidence_names(catalogue: LoadedCatalogue) -> Iterator[Finding]:
     """No evidence type stands there twice under two names."""
-    documents = catalogue.of("evidence").values()
+    documents = [d for d in catalogue.of("evidence").values() if not d.imported]
     words = ((d, (d.value.name, d.value.plain, *d.value.aliases)) for d in documents)
     for document, word, other in _collisions(words):
         said = (

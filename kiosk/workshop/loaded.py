@@ -27,6 +27,9 @@ from kiosk.workshop.findings import Finding, Level
 from kiosk.workshop.scenario import Scenario
 from kiosk.workshop.yaml_source import line_of
 
+IMPORTS = "imports"
+"""The subfolder of imported lists."""
+
 Step = str | int
 """One step of a path inside a document: a field as written in YAML, a key, or a place from 0."""
 
@@ -39,6 +42,11 @@ class Document(Struct, frozen=True, kw_only=True):
     value: Any
     file: str
     node: Node
+
+    @property
+    def imported(self) -> bool:
+        """Tell whether it was imported: its words are quoted, not chosen by an editor."""
+        return self.file.startswith(f"{IMPORTS}/")
 
     def line(self, *path: Step) -> int:
         """Return the line of a part, or of what stands there in a short form."""
@@ -69,7 +77,8 @@ class WrittenScenario(Struct, frozen=True, kw_only=True):
 class LoadedCatalogue(Struct, frozen=True, kw_only=True):
     """All documents by kind and id, in the order of their files.
 
-    `divisions` maps known division codes to names, `findings` holds what is wrong but can be read.
+    `divisions` maps known division codes to names, `findings` holds what is wrong but can be read,
+    `kept` is, by service and element, what imported items say and a service has no field for.
     """
 
     documents: dict[DocumentKind, dict[str, Document]]
@@ -77,6 +86,7 @@ class LoadedCatalogue(Struct, frozen=True, kw_only=True):
     synonyms: dict[str, tuple[str, ...]]
     divisions: dict[RegionCode, str]
     findings: tuple[Finding, ...]
+    kept: dict[ServiceId, dict[str, str]] = {}
 
     def of(self, kind: DocumentKind) -> dict[str, Document]:
         """Return the documents of one kind by id."""

@@ -1,7 +1,7 @@
-"""What the licence and marriage lists say beyond papers and steps: duties, notes and legal bases.
+"""What some lists say beyond papers and steps: duties, notes and legal bases.
 
 Scenarios compare papers, steps, days and stops only; these are the rest of the acceptance pairs
-5, 9 and 16.
+5, 9, 12 and 16.
 """
 
 import datetime as dt
@@ -55,3 +55,18 @@ def test_a_proxy_may_renew_and_the_list_names_the_rule(catalogue):
 def test_nobody_marries_by_proxy_and_the_list_names_the_rule(catalogue):
     got = made(catalogue, "marriage-divorce", {"who": "relative", "what": "marry"})
     assert [stop.basis for stop in got.stops] == ["《民法典》第1049条"]
+
+
+def test_a_yearly_endorsement_is_due_in_the_month_before_the_year_is_full(catalogue):
+    answers = {"who": "self", "what": "yearly"}
+    got = made(catalogue, "residence-permit", answers | {"overdue": "no"})
+    assert [(duty.within, duty.unit) for duty in got.duties] == [(1, "month")]
+    assert "满一年以前1个月" in got.duties[0].from_
+    assert got.fees.total == "0.00"
+    assert not got.fees.unknown
+
+
+def test_an_overdue_endorsement_names_no_deadline(catalogue):
+    got = made(catalogue, "residence-permit", {"who": "self", "what": "yearly", "overdue": "yes"})
+    assert got.duties == ()
+    assert any("补签" in note.text for note in got.notes)

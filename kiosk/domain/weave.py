@@ -203,7 +203,9 @@ def split_stops(
         if stop.status == "verified":
             certain.append(piece)
         else:
-            text = f"{stop.reason}。{stop.instead}" if stop.instead else stop.reason
+            text = stop.reason
+            if stop.instead:
+                text = f"{text.removesuffix('。')}。{stop.instead}"
             note = Note(id=stop.id, text=text, basis=stop.basis, status=stop.status)
             doubtful.append(Piece(value=note, when=piece.when))
     return tuple(certain), tuple(doubtful)

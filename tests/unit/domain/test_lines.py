@@ -195,3 +195,9 @@ def test_a_stop_that_is_not_sure_is_a_note_that_still_says_what_to_do() -> None:
     found = list_of(a_service("s", stops=(stop,)))
     assert found.stops == ()
     assert [(n.text, n.status) for n in found.notes] == [("可能办不了。先问社区", "unverified")]
+
+
+def test_a_stop_that_ends_its_sentence_makes_no_second_full_stop() -> None:
+    stop = Stop(id="x", reason="可能办不了。", instead="先问社区。", status="unverified")
+    found = list_of(a_service("s", stops=(stop,)))
+    assert [n.text for n in found.notes] == ["可能办不了。先问社区。"]

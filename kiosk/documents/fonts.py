@@ -4,6 +4,8 @@ reportlab takes static TrueType outlines only and has no font fallback; layout d
 """
 
 import math
+import mmap
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -74,7 +76,7 @@ class Fonts:
 
     def markup(self, text: str) -> str:
         """Return `text` escaped for a Paragraph, rare characters set in the rare font."""
-        if self._covered.issuperset(text):
+        if self._covers(text):
             return escape(text)
         return "".join(
             escape(run) if font == REGULAR else f'<font name="{font}">{escape(run)}</font>'
@@ -83,12 +85,12 @@ class Fonts:
 
     def runs(self, text: str, base: str = REGULAR) -> list[tuple[str, str]]:
         """Return `text` as (font name, piece) pairs, each piece carried by its font."""
-        if self._covered.issuperset(text):
+        if self._covers(text):
             return [(base, text)]
         rare = self._rare()
         runs: list[tuple[str, str]] = []
         for character in text:
-            font = RARE if character in rare and character not in self._covered else base
+            font = RARE if ord(character) in rare and not self._covers(character) else base
             if runs and runs[-1][0] == font:
                 runs[-1] = (font, runs[-1][1] + character)
             else:
@@ -101,21 +103,29 @@ class Fonts:
             pdfmetrics.stringWidth(run, font, size_pt) for font, run in self.runs(text, base)
         )
 
-    def _rare(self) -> frozenset[str]:
+    def _covers(self, text: str) -> bool:
+        """Tell whether the regular font carries every character."""
+        return all(map(self._covered.__contains__, map(ord, text)))
+
+    def _rare(self) -> Collection[int]:
         """Return what the rare font carries; it is 30 MB and read only when needed."""
-        if self._files.rare is None:
-            return frozenset()
-        return _register(RARE, self._files.rare)
+        return _register(RARE, self._files.rare) if self._files.rare else ()
 
 
 @cache
-def _register(name: str, path: Path) -> frozenset[str]:
-    """Register a font once and return the characters that it carries."""
+def _register(name: str, path: Path) -> Collection[int]:
+    """Register a font once and return the code points that it carries.
+
+    reportlab keeps whole files of 10 to 30 MB in memory; a mapped file is read where it is used.
+    """
     try:
         font = ttfonts.TTFont(name, str(path))
+        with path.open("rb") as file:
+            font.face._ttf_data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ttfonts.TTFError) as error:
         raise Unavailable(
             "E-ST-02", f"字体文件读不了：{path.name}。请重新安装程序，或运行 make setup。"
         ) from error
     pdfmetrics.registerFont(font)
-    return frozenset(map(chr, font.face.charToGlyph))
+    carried: Collection[int] = font.face.charToGlyph.keys()
+    return carried

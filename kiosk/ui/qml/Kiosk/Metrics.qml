@@ -98,6 +98,8 @@ QtObject {
     readonly property int padding: isSmall ? mm(4) : mm(6)
     readonly property int radius: isSmall ? mm(2.6) : mm(4)
     readonly property int touch: mm(16)
+    // The least height of a button that shows words.
+    readonly property int buttonHeight: Math.max(touch, Math.round(titlePx * 1.5))
     readonly property int actionHeight: isSmall ? mm(20) : mm(24)
     readonly property int cardHeight: isSmall ? mm(16) : mm(26)
     readonly property int hairline: Math.max(2, mm(0.35))

@@ -17,7 +17,7 @@ Item {
     signal next
 
     visible: pages > 1
-    implicitHeight: Metrics.isSmall ? Metrics.touch : Metrics.mm(18)
+    implicitHeight: Metrics.isSmall ? Metrics.touch : Math.max(Metrics.mm(18), Metrics.buttonHeight)
     implicitWidth: 2 * before.width + where.width + 2 * Metrics.space
 
     BigButton {

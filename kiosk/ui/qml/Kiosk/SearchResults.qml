@@ -13,7 +13,7 @@ Item {
     property int pages: 1
     readonly property int columns: Metrics.isPortrait ? 2 : 1
     readonly property real cardWidth: (width - (columns - 1) * Metrics.gutter) / columns
-    readonly property int pagerHeight: Metrics.isSmall ? Metrics.touch : Metrics.mm(18)
+    readonly property int pagerHeight: Metrics.isSmall ? Metrics.touch : Math.max(Metrics.mm(18), Metrics.buttonHeight)
     readonly property int hitRows: 4 / columns
     readonly property real hitHeight: (height - pagerHeight - hitRows * Metrics.gap) / hitRows
     readonly property int nearShown: Metrics.isSmall ? 1 : 2

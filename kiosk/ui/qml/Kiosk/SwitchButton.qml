@@ -9,7 +9,7 @@ Tappable {
 
     name: label
     selectable: true
-    implicitHeight: Math.max(Metrics.touch, Math.round(Metrics.titlePx * 1.5))
+    implicitHeight: Metrics.buttonHeight
     implicitWidth: row.width + 2 * Metrics.mm(Metrics.isSmall ? 2.5 : 5)
     width: implicitWidth
     height: implicitHeight

@@ -32,28 +32,28 @@ Scaffold {
 
         BigButton {
             objectName: "checklist.have"
-            height: Metrics.touch
+            height: Metrics.buttonHeight
             visible: root.fits && root.vm.hasPapers
             label: "我带齐了吗"
             onTapped: root.vm.checkPapers()
         }
         BigButton {
             objectName: "checklist.startday"
-            height: Metrics.touch
+            height: Metrics.buttonHeight
             visible: root.fits && root.vm.hasSteps
             label: "从哪天开始"
             onTapped: root.vm.chooseStart()
         }
         BigButton {
             objectName: "checklist.scan"
-            height: Metrics.touch
+            height: Metrics.buttonHeight
             visible: root.fits && root.vm.canPrint
             label: "扫码带走"
             onTapped: root.vm.takeAway()
         }
         BigButton {
             objectName: "checklist.more"
-            height: Metrics.touch
+            height: Metrics.buttonHeight
             visible: !root.fits
             icon: "dots-three"
             label: "还可以"

@@ -21,7 +21,7 @@ Scaffold {
 
     PrintProgress {
         anchors.horizontalCenter: parent.horizontalCenter
-        height: Math.min(implicitHeight, parent.height - Metrics.touch - 2 * Metrics.gap)
+        height: Math.min(implicitHeight, parent.height - Metrics.buttonHeight - 2 * Metrics.gap)
         width: height
         done: root.done
     }
@@ -31,7 +31,7 @@ Scaffold {
         objectName: "printing.again"
         anchors.bottom: parent.bottom
         anchors.horizontalCenter: parent.horizontalCenter
-        height: Metrics.touch
+        height: Metrics.buttonHeight
         visible: root.done && root.vm.reprintsLeft > 0
         icon: "copy"
         label: "再打一张"

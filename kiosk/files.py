@@ -6,6 +6,7 @@ What is in the files does not belong here.
 import errno
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from kiosk.domain.errors import InputError, KioskError, Unavailable
@@ -58,11 +59,11 @@ def missing_fonts() -> tuple[str, ...]:
     return (*missing, *([] if rare_font() else [RARE_FONTS[0].name]))
 
 
-def write_atomic(path: Path, data: bytes) -> None:
+def write_atomic(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write a file so that after a crash it is either the old one or the new one, whole.
 
-    The data goes to a new file in the same folder, reaches the disk, takes the name, and the
-    folder reaches the disk too.
+    The data, in one piece or in many, goes to a new file in the same folder, reaches the disk,
+    takes the name, and the folder reaches the disk too.
 
     Raises:
         InputError: the place cannot be written: missing or read-only folder, a folder's name.
@@ -75,13 +76,14 @@ def write_atomic(path: Path, data: bytes) -> None:
         handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            stream.writelines((data,) if isinstance(data, bytes) else data)
         temporary.chmod(0o644)
         replace_durably(temporary, path)
     except OSError as error:
+        raise file_error(path, error) from error
+    finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-        raise file_error(path, error) from error
 
 
 def replace_durably(new: Path, path: Path) -> None:

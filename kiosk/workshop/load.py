@@ -4,7 +4,8 @@ Rules about content do not belong here; they are lint's. Source: catalogue.md §
 `catalogue.yaml` (a map); `agencies.yaml`, `evidence.yaml`, `questions.yaml` (a list of maps with
 `id`, or a map from id to the other fields); `synonyms.yaml` (a map from the everyday word to a
 word or words of the catalogue); one map per file in `services/`, `circumstances/`, `topics/` and
-`regions/`, named by its id; a list of scenarios per topic in `scenarios/`.
+`regions/`, named by its id; a list of scenarios per topic in `scenarios/`; imported lists in
+`imports/` (`imported.py`).
 """
 
 import csv
@@ -18,12 +19,15 @@ from kiosk.domain.condition import Question
 from kiosk.domain.errors import InputError
 from kiosk.domain.service import Agency, EvidenceType, Service
 from kiosk.domain.topic import Catalogue, Circumstance, RegionOverlay, Topic
+from kiosk.files import bundled
 from kiosk.wire.pack import DocumentKind
 from kiosk.workshop.findings import Finding, Unreadable
+from kiosk.workshop.imported import FOLDER as _IMPORTS
+from kiosk.workshop.imported import read_documents, read_kept
 from kiosk.workshop.loaded import Document, LoadedCatalogue, WrittenScenario
 from kiosk.workshop.scenario import Scenario
 from kiosk.workshop.typed import MISSING, TypedReader, with_id
-from kiosk.workshop.yaml_source import line_of, parse
+from kiosk.workshop.yaml_source import parse
 
 _HEAD = "catalogue.yaml"
 _SYNONYMS = "synonyms.yaml"
@@ -48,7 +52,8 @@ def load(folder: Path, divisions: Path | None = None) -> LoadedCatalogue:
 
     Args:
         folder: the catalogue folder, e.g. db/catalog.
-        divisions: the table of division codes; by default `divisions.csv` beside the folder.
+        divisions: the table of division codes; by default `divisions.csv` beside the folder, or
+            the shipped one.
 
     Raises:
         Unreadable: something cannot be read; it holds every problem found in all files.
@@ -56,7 +61,7 @@ def load(folder: Path, divisions: Path | None = None) -> LoadedCatalogue:
     """
     if not folder.is_dir():
         raise InputError("no-catalogue", f"没有目录文件夹 {folder}；请给出含有 {_HEAD} 的文件夹")
-    table = divisions or folder.parent / "divisions.csv"
+    table = divisions or _divisions_of(folder)
     reading = _Reading(folder)
     reading.read_all()
     known = _read_divisions(table)
@@ -68,7 +73,28 @@ def load(folder: Path, divisions: Path | None = None) -> LoadedCatalogue:
         synonyms=reading.synonyms,
         divisions=known,
         findings=tuple(reading.findings),
+        kept=reading.kept,
     )
+
+
+def load_names(folder: Path) -> tuple[tuple[Agency, ...], tuple[EvidenceType, ...]]:
+    """Read only the agencies and the kinds of paper that a folder authors; both may be none.
+
+    Raises:
+        Unreadable: a file cannot be read.
+    """
+    reading = _Reading(folder)
+    for name, kind, shape in _LISTS:
+        reading.read_list(name, kind, shape)
+    if reading.broken:
+        raise Unreadable(folder, reading.broken)
+    agencies, evidence = (reading.documents.get(kind, {}) for kind in ("agency", "evidence"))
+    return tuple(a.value for a in agencies.values()), tuple(e.value for e in evidence.values())
+
+
+def _divisions_of(folder: Path) -> Path:
+    beside = folder.parent / "divisions.csv"
+    return beside if beside.exists() else bundled("db", "divisions.csv")
 
 
 class _Reading:
@@ -81,17 +107,20 @@ class _Reading:
         self.synonyms: dict[str, tuple[str, ...]] = {}
         self.broken: list[Finding] = []
         self.findings: list[Finding] = []
+        self.kept: dict[str, dict[str, str]] = {}
 
     def read_all(self) -> None:
         self._check_names()
         self._read_head()
         for name, kind, shape in _LISTS:
-            self._read_list(name, kind, shape)
+            self.read_list(name, kind, shape)
         for name, kind, shape in _FOLDERS:
             for path in sorted((self._folder / name).glob("*.yaml")):
                 self._read_single(f"{name}/{path.name}", kind, shape, path.stem)
         for path in sorted((self._folder / _SCENARIOS).glob("*.yaml")):
             self._read_scenarios(f"{_SCENARIOS}/{path.name}", path.stem)
+        for path in sorted((self._folder / _IMPORTS).glob("*.jsonl")):
+            self._read_imported(f"{_IMPORTS}/{path.name}")
         self._read_synonyms()
 
     def _check_names(self) -> None:
@@ -108,8 +137,11 @@ class _Reading:
 
     @staticmethod
     def _in_folder(inside: Path) -> bool:
-        deep = len(inside.parts) == 2 and inside.parts[0] in _SUBFOLDERS
-        return deep and inside.suffix == ".yaml"
+        if len(inside.parts) != 2:
+            return False
+        if inside.parts[0] == _IMPORTS:
+            return inside.suffix == ".jsonl"
+        return inside.parts[0] in _SUBFOLDERS and inside.suffix == ".yaml"
 
     def _break(self, file: str, line: int, code: str, message: str) -> None:
         self.broken.append(Finding(code=code, level="error", file=file, line=line, message=message))
@@ -124,7 +156,7 @@ class _Reading:
         if root is not None:
             self._add("catalogue", self._typed(_HEAD, root, Catalogue), _HEAD, root, "catalogue")
 
-    def _read_list(self, file: str, kind: DocumentKind, shape: type[Struct]) -> None:
+    def read_list(self, file: str, kind: DocumentKind, shape: type[Struct]) -> None:
         root = self._parse(file) if (self._folder / file).exists() else None
         if root is None:
             return
@@ -156,6 +188,13 @@ class _Reading:
                     WrittenScenario(topic=topic, value=value, file=file, node=node)
                 )
 
+    def _read_imported(self, file: str) -> None:
+        documents, broken = read_documents(self._folder / file, file)
+        self.broken.extend(broken)
+        self.kept |= read_kept(self._folder / file)
+        for document in documents:
+            self._keep(document)
+
     def _read_synonyms(self) -> None:
         root = self._parse(_SYNONYMS) if (self._folder / _SYNONYMS).exists() else None
         if root is not None:
@@ -171,14 +210,14 @@ class _Reading:
         if value is MISSING:
             return
         document_id = own_id or _own_id(value)
-        found = self.documents.setdefault(kind, {})
-        if document_id in found:
-            first = found[document_id]
-            said = f"{document_id} 已经有了，在 {first.file}:{first.line()}；编号不能重复"
-            self._note(file, line_of(node), "duplicate-id", said)
-            return
-        document = Document(kind=kind, id=document_id, value=value, file=file, node=node)
-        found[document_id] = document
+        self._keep(Document(kind=kind, id=document_id, value=value, file=file, node=node))
+
+    def _keep(self, document: Document) -> None:
+        found = self.documents.setdefault(document.kind, {})
+        first = found.setdefault(document.id, document)
+        if first is not document:
+            said = f"{document.id} 已经有了，在 {first.file}:{first.line()}；编号不能重复"
+            self._note(document.file, document.line(), "duplicate-id", said)
 
     def _note(self, file: str, line: int, code: str, message: str) -> None:
         self.findings.append(

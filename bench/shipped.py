@@ -8,10 +8,10 @@ from pathlib import Path
 from kiosk.bootstrap import Station
 from kiosk.cli.context import Launch
 from kiosk.documents.checklist_pdf import ChecklistPdf
-from kiosk.documents.fonts import FontFiles
 from kiosk.documents.qr import QrCodes
 from kiosk.domain.condition import Question
 from kiosk.files import bundled
+from kiosk.ports.documents import FontFiles
 from kiosk.services.guidance import Enquiry
 
 TODAY = dt.date(2026, 11, 21)

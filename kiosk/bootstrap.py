@@ -157,24 +157,19 @@ class Station:
         return late(self._make_checklists)
 
     def _make_checklists(self) -> Checklists:
-        from kiosk.documents.checklist_pdf import ChecklistPdf
-        from kiosk.documents.fonts import FontFiles
+        from kiosk.documents.paper_process import PaperProcess
         from kiosk.documents.qr import QrCodes
-        from kiosk.documents.slips import ChecklistSlip
+        from kiosk.ports.documents import FontFiles
         from kiosk.services.checklists import Checklists
 
-        qr = QrCodes()
-        fonts = FontFiles(
-            regular=font_file("Regular"),
-            bold=font_file("Bold"),
-            rare=rare_font(),
-        )
+        fonts = FontFiles(regular=font_file("Regular"), bold=font_file("Bold"), rare=rare_font())
+        paper = PaperProcess(fonts)
         return Checklists(
             guidance=self.guidance,
             browse=self.browse,
-            a4=ChecklistPdf(fonts, qr),
-            slip=ChecklistSlip(fonts, qr),
-            qr=qr,
+            a4=paper,
+            slip=paper.slip,
+            qr=QrCodes(),
             printers=self.printers,
             site=self.site,
         )

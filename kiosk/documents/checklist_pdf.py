@@ -10,13 +10,13 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
 
 from kiosk.documents import checklist_tables as tables
 from kiosk.documents.flow import FlowDrawing
-from kiosk.documents.fonts import FontFiles, Fonts
+from kiosk.documents.fonts import Fonts
 from kiosk.documents.page import A4_LARGE, A4_SIZES, CONTENT_WIDTH_PT, INK, Styles, build_pdf
 from kiosk.documents.qr import QrCodes
 from kiosk.domain import wording
 from kiosk.domain.checklist import STATUS_ORDER, Checklist
 from kiosk.domain.hours import CHINA
-from kiosk.ports.documents import QrMatrix, Sheet
+from kiosk.ports.documents import FontFiles, QrMatrix, Sheet
 
 _QR_SIDE_PT = 40 * mm
 

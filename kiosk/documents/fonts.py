@@ -10,22 +10,14 @@ from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from msgspec import Struct
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
 from kiosk.domain.errors import Unavailable
+from kiosk.ports.documents import FontFiles
 
 REGULAR = "NotoSansSC"
 BOLD = "NotoSansSC-Bold"
 RARE = "HanaMinB"
-
-
-class FontFiles(Struct, frozen=True, kw_only=True):
-    """Where the fonts are. `rare` carries Ext B–F (GB 18030-2022 level 3) and may be absent."""
-
-    regular: Path
-    bold: Path
-    rare: Path | None = None
 
 
 def _to_unicode_cmap(fontname: str, subset: list[int]) -> str:

@@ -11,13 +11,13 @@ from reportlab.platypus import Flowable, Frame, Spacer, Table, TableStyle
 
 from kiosk.documents.checklist_pdf import QrDrawing
 from kiosk.documents.checklist_tables import TickBox
-from kiosk.documents.fonts import FontFiles, Fonts
+from kiosk.documents.fonts import Fonts
 from kiosk.documents.page import LINE, NO_PADDING, ROLL_LARGE, ROLL_SIZES, Styles
 from kiosk.documents.qr import QrCodes
 from kiosk.domain import wording
 from kiosk.domain.checklist import STATUS_ORDER, Checklist, Material, Step
 from kiosk.domain.hours import CHINA
-from kiosk.ports.documents import Sheet
+from kiosk.ports.documents import FontFiles, Sheet
 
 PAPER_PT = 80 * mm
 PRINT_PT = 72 * mm

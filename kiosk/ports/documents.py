@@ -1,12 +1,21 @@
 """Document ports: a personal list becomes paper, text and QR codes, as bytes."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Protocol
 
 from msgspec import Struct
 
 from kiosk.domain.checklist import Checklist
 from kiosk.domain.schedule import StepDates
+
+
+class FontFiles(Struct, frozen=True, kw_only=True):
+    """Where the fonts are. `rare` carries Ext B–F (GB 18030-2022 level 3) and may be absent."""
+
+    regular: Path
+    bold: Path
+    rare: Path | None = None
 
 
 class Sheet(Struct, frozen=True, kw_only=True):

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.documents.checklist_pdf import ChecklistPdf
-from kiosk.documents.fonts import FontFiles
 from kiosk.documents.qr import QrCodes
 from kiosk.documents.slips import ChecklistSlip
+from kiosk.ports.documents import FontFiles
 
 FONTS = Path(__file__).parents[3] / "assets" / "fonts"
 RARE = Path("/usr/share/fonts/truetype/hanazono/HanaMinB.ttf")

@@ -15,13 +15,13 @@ from PIL import Image
 from reportlab.pdfbase import ttfonts
 
 from kiosk.documents.checklist_pdf import ChecklistPdf
-from kiosk.documents.fonts import FontFiles
 from kiosk.documents.page import A4_LARGE, A4_SIZES
 from kiosk.documents.qr import QrCodes
 from kiosk.documents.slips import ChecklistSlip
 from kiosk.domain import wording
 from kiosk.domain.checklist import Days, StopLine
 from kiosk.domain.errors import Unavailable
+from kiosk.ports.documents import FontFiles
 from tests.unit.documents.sample import a_checklist, a_material, a_sheet, a_step
 
 Poppler = Callable[..., bytes]
@@ -141,7 +141,8 @@ def test_a_missing_font_is_named(tmp_path: Path) -> None:
     # A process of its own: fonts are registered once a process, and this one has them already.
     program = f"""
 from pathlib import Path
-from kiosk.documents.fonts import FontFiles, Fonts
+from kiosk.documents.fonts import Fonts
+from kiosk.ports.documents import FontFiles
 Fonts(FontFiles(regular=Path({str(tmp_path / "gone.ttf")!r}), bold=Path("x")))
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)

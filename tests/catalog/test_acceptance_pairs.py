@@ -1,7 +1,7 @@
 """What some lists say beyond papers and steps: duties, notes and legal bases.
 
 Scenarios compare papers, steps, days and stops only; these are the rest of the acceptance pairs
-5, 9, 12 and 16.
+5, 9, 11, 12, 13, 14, 15 and 16.
 """
 
 import datetime as dt
@@ -70,3 +70,32 @@ def test_an_overdue_endorsement_names_no_deadline(catalogue):
     got = made(catalogue, "residence-permit", {"who": "self", "what": "yearly", "overdue": "yes"})
     assert got.duties == ()
     assert any("补签" in note.text for note in got.notes)
+
+
+def test_who_comes_home_from_the_army_reports_within_30_days_before_the_police(catalogue):
+    home = {"other-place": "no", "party": "no", "back": "no", "special": "no"}
+    answers = {"way": "self-employed", "when-out": "within-30"} | home
+    got = made(catalogue, "veteran-report", answers)
+    assert [(duty.within, duty.unit) for duty in got.duties] == [(30, "calendar")]
+    assert "第51条" in (got.duties[0].basis or "")
+    stages = {step.service: step.stage for step in got.steps}
+    assert stages["veteran-report"] < stages["veteran-hukou"]
+    assert made(catalogue, "veteran-report", {"way": "job"} | home).duties == ()
+
+
+def test_nobody_of_70_gets_a_tractor_licence_and_the_list_names_the_rule(catalogue):
+    got = made(catalogue, "tractor-licence", {"who": "self", "what": "first", "age": "from-70"})
+    assert [stop.basis for stop in got.stops] == ["《农业机械安全监督管理条例》第22条"]
+
+
+def test_a_child_whom_nobody_brings_up_is_not_made_public(catalogue):
+    parents = {"father": "dead", "mother": "prison"}
+    child = {"age": "under-18", "guardian": "grandparent", "already": "none", "carer": "guardian"}
+    got = made(catalogue, "orphan", parents | child)
+    assert [step.service for step in got.steps] == ["unattended-child-support"]
+    assert any("不公示" in note.text for note in got.notes)
+
+
+def test_nobody_gets_a_passport_by_proxy_and_the_list_names_the_rule(catalogue):
+    got = made(catalogue, "passport", {"who": "relative", "what": "first"})
+    assert [stop.basis for stop in got.stops] == ["《护照法》第5条、第11条"]

@@ -58,6 +58,12 @@ class Sourced(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     valid: Validity | None = None
 
 
+class Edited(Sourced, frozen=True, kw_only=True):
+    """What editors change; `based_on` is the edition that an edit started from."""
+
+    based_on: Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,9}$")] | None = None
+
+
 class Conditional(Sourced, frozen=True, kw_only=True):
     """A fact that applies only to some people: `when` absent means always."""
 
@@ -261,7 +267,7 @@ class Agency(Sourced, frozen=True, kw_only=True):
     phone: str | None = None
 
 
-class Service(Sourced, frozen=True, kw_only=True):
+class Service(Edited, frozen=True, kw_only=True):
     """事项: what one agency does for one person. What differs by answer is a tuple of choices."""
 
     id: ServiceId

@@ -26,6 +26,7 @@ from kiosk.domain.service import (
     Channel,
     Conditional,
     Duty,
+    Edited,
     EvidenceLine,
     Fee,
     Holder,
@@ -86,7 +87,7 @@ class Published(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reviewed_by: Text
 
 
-class Topic(Sourced, frozen=True, kw_only=True):
+class Topic(Edited, frozen=True, kw_only=True):
     """办事主题: what a resident wants to do. `questions` are own ones or ids of shared ones."""
 
     id: TopicId

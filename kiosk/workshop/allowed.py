@@ -14,6 +14,7 @@ from kiosk.domain.ids import ID_PATTERN, REGION_PATTERN
 
 _PATTERNS = {
     ID_PATTERN: "要写编号：只用小写字母、数字和连字符，2 到 48 个",
+    r"^[1-9][0-9]{0,9}$": "要写目录的版次，如 12",
     REGION_PATTERN: "要写区划代码：2、4、6、9 或 12 位数字",
 }
 _PLAIN: dict[Any, str] = {

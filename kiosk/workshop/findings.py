@@ -32,10 +32,13 @@ class Finding(Struct, frozen=True, kw_only=True):
     def text(self) -> str:
         """Return the finding as one line for people, with the answers that lead to it."""
         word = {"error": "错误", "warning": "警告", "note": "提示"}[self.level]
-        shown = f"{self.file}:{self.line}: {word} [{self.code}] {self.message}"
-        if self.path:
-            shown += "（例如回答：" + "，".join(_pair(q, v) for q, v in self.path.items()) + "）"
-        return shown
+        return f"{self.file}:{self.line}: {word} [{self.code}] {self.message}{self.example()}"
+
+    def example(self) -> str:
+        """Return the answers that lead to it in brackets, or nothing."""
+        if not self.path:
+            return ""
+        return "（例如回答：" + "，".join(_pair(q, v) for q, v in self.path.items()) + "）"
 
 
 def _pair(question: str, values: tuple[str, ...]) -> str:

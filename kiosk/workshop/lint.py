@@ -3,6 +3,7 @@
 The rules themselves stand by family in the `lint_*` modules. Source: catalogue.md §9.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 
 from kiosk.workshop import scenarios
@@ -10,6 +11,7 @@ from kiosk.workshop.findings import Finding, count, in_order
 from kiosk.workshop.lint_answers import check_answers
 from kiosk.workshop.lint_city import check_city
 from kiosk.workshop.lint_conditions import ConditionRules
+from kiosk.workshop.lint_editorial import check_editorial
 from kiosk.workshop.lint_facts import check_facts
 from kiosk.workshop.lint_questions import check_conditions, check_questions
 from kiosk.workshop.lint_references import check_references
@@ -26,15 +28,22 @@ _ENGINE_STOPS_AT = frozenset(
 """With these faults the engine cannot run the catalogue, so no answers are tried."""
 
 
-def lint(catalogue: LoadedCatalogue) -> tuple[Finding, ...]:
-    """Return everything that is wrong or worth knowing, errors first."""
+def lint(catalogue: LoadedCatalogue, as_of: dt.date | None = None) -> tuple[Finding, ...]:
+    """Return everything that is wrong or worth knowing, errors first.
+
+    Args:
+        catalogue: what to check.
+        as_of: the day whose rules are tried and on which topics are public; by default the day
+            of the catalogue's facts, and no day of publishing is looked at.
+    """
     found = list(_written(catalogue))
+    found += check_editorial(catalogue, as_of)
     if any(f.code in _ENGINE_STOPS_AT and f.level == "error" for f in found):
         head = catalogue.of("catalogue")["catalogue"]
         said = "先改好上面的错误，才能试所有的回答"
         found.append(head.finding("not-tried", (), said, "note"))
     else:
-        found += _tried(catalogue)
+        found += _tried(catalogue, as_of or catalogue.catalogue().facts_on)
     return in_order(found)
 
 
@@ -56,11 +65,12 @@ def _written(catalogue: LoadedCatalogue) -> Iterator[Finding]:
         yield from check_conditions(scope(catalogue, topic_id))
 
 
-def _tried(catalogue: LoadedCatalogue) -> Iterator[Finding]:
+def _tried(catalogue: LoadedCatalogue, day: dt.date) -> Iterator[Finding]:
     """Yield what is found by trying answers."""
-    facts_on = catalogue.catalogue().facts_on
-    for topic_id in catalogue.of("topic"):
+    for topic_id, document in catalogue.of("topic").items():
+        if document.value.state == "withdrawn":
+            continue
         whole = scope(catalogue, topic_id)
-        yield from ConditionRules(whole, facts_on).check()
-        yield from check_answers(catalogue, whole)
+        yield from ConditionRules(whole, day).check()
+        yield from check_answers(catalogue, whole, day)
     yield from check_coverage(catalogue, scenarios.run(catalogue))

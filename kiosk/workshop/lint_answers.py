@@ -32,12 +32,12 @@ class _Variant(Struct, frozen=True, kw_only=True):
     found: Exploration
 
 
-def check_answers(catalogue: LoadedCatalogue, scope: Scope) -> Iterator[Finding]:
+def check_answers(catalogue: LoadedCatalogue, scope: Scope, day: dt.date) -> Iterator[Finding]:
     """Yield what goes wrong in a topic for some answers in some region."""
     variants = []
     for region in _regions(scope):
         try:
-            guide = assemble(catalogue, scope.topic.id, region, _day(catalogue, scope))
+            guide = assemble(catalogue, scope.topic.id, region, _day(day, scope))
         except InputError as error:
             yield scope.topic.finding("cannot-assemble", (), f"{_in(region)}{error.message}")
             continue
@@ -56,10 +56,10 @@ def _regions(scope: Scope) -> list[RegionCode]:
     return [NATION, *sorted(overlays)]
 
 
-def _day(catalogue: LoadedCatalogue, scope: Scope) -> dt.date:
-    """Return the day of the facts, or the first day of a topic that comes later."""
-    facts_on, valid = catalogue.catalogue().facts_on, scope.topic.value.valid
-    return max(facts_on, valid.from_) if valid and valid.from_ else facts_on
+def _day(day: dt.date, scope: Scope) -> dt.date:
+    """Return the day, or the first day of a topic that comes later."""
+    valid = scope.topic.value.valid
+    return max(day, valid.from_) if valid and valid.from_ else day
 
 
 def _in(region: RegionCode) -> str:

@@ -49,7 +49,7 @@ def test_a_fault_that_depends_on_answers_names_some(write, files):
 
 
 def test_a_draft_without_scenarios_is_only_warned_of(write, files):
-    topic = files[TOPIC].replace("state: published", "state: draft")
+    topic = files[TOPIC].replace("state: published\npublished:", "owner: 甲\n#")
     findings = lint(load(write({TOPIC: topic, SCENARIOS: None})))
     assert [(f.code, f.level) for f in findings][:1] == [("no-scenario", "warning")]
     assert is_clean(findings)

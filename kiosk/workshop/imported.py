@@ -2,7 +2,7 @@
 
 Each line is an `ImportedLine`. Kinds `agency`, `evidence` and `service` are documents of the
 catalogue; `item` says what became of one item of the list. Lines are sorted by kind and id, so the
-same list gives the same bytes and a changed item is a changed line. docs/adr/0009 says why.
+same list gives the same bytes and a changed item is a changed line. docs/adr/0010 says why.
 """
 
 from collections.abc import Iterator

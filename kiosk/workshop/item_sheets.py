@@ -8,6 +8,7 @@ import datetime as dt
 import html
 import re
 import tempfile
+import weakref
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -53,6 +54,7 @@ class SheetList:
         sheet = book.get_sheet_by_name(self._name)
         self._top, self._left = sheet.start or (0, 0)
         self._stored = _stored(sheet)
+        weakref.finalize(self, self._stored.close)
         head = next((cells for line, cells in self._cells() if line == self._header_row), [])
         self.headers = unique_headers(
             [str(cell or "") for cell in head], self.place(self._header_row, None)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtQuick import QQuickItem
 
-from kiosk.documents.checklist_pdf import ChecklistPdf
+from kiosk.documents.paper_process import PaperProcess
 from tests.qml.scene import Scene
 
 
@@ -69,13 +69,13 @@ def test_pages_are_counted_while_the_answers_are_looked_at(
     listed: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted: list[bool] = []
-    count = ChecklistPdf.page_count
+    count = PaperProcess.page_count
 
-    def noted(self: ChecklistPdf, sheet: object) -> int:
+    def noted(self: PaperProcess, sheet: object) -> int:
         counted.append(True)
         return count(self, sheet)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(ChecklistPdf, "page_count", noted)
+    monkeypatch.setattr(PaperProcess, "page_count", noted)
     listed.tap("shell.back")
     # Large letters have other pages, which nobody has counted yet.
     listed.shell.frame.set_display("huge", "light")

@@ -3,19 +3,26 @@
 Rules do not belong here; they are in `kiosk/workshop`. Errors become exit codes in `main.py`.
 """
 
+import datetime as dt
 from pathlib import Path
 
 import click
 import msgspec
 
-from kiosk.workshop import build, scenarios
-from kiosk.workshop.findings import Finding, Unreadable, count
+from kiosk.cli.catalog_editorial import diff_command, rollout_command
+from kiosk.cli.catalog_findings import (
+    FOUND_WRONG,
+    as_of_option,
+    lint_command,
+    print_findings,
+)
+from kiosk.cli.catalog_items import coverage_command, import_command
+from kiosk.domain.hours import CHINA
+from kiosk.workshop import scenarios
+from kiosk.workshop.editorial import released
 from kiosk.workshop.lint import is_clean, lint
 from kiosk.workshop.load import load
 from kiosk.workshop.reports import stats
-
-FOUND_WRONG = 4
-"""Exit code: the check ran and found something wrong."""
 
 _FOLDER = click.argument(
     "folder", type=click.Path(path_type=Path), default=Path("db/catalog"), required=False
@@ -28,30 +35,20 @@ def catalog() -> None:
     """Hold the commands of the workshop."""
 
 
-@catalog.command("lint", help="检查目录：有错误时以 4 结束，读不了时以 2 结束。")
-@_FOLDER
-@_JSON
-def lint_command(folder: Path, as_json: bool) -> None:
-    """Check a catalogue: exit 4 with errors, 2 when it cannot be read."""
-    try:
-        findings = lint(load(folder))
-        code = 0 if is_clean(findings) else FOUND_WRONG
-    except Unreadable as error:
-        findings, code = error.findings, error.exit_code
-    if as_json:
-        errors, warnings = count(findings, "error"), count(findings, "warning")
-        _print_json({"errors": errors, "warnings": warnings, "findings": findings})
-    else:
-        _print_findings(findings)
-    _end(code)
+catalog.add_command(lint_command)
+catalog.add_command(rollout_command)
+catalog.add_command(diff_command)
+catalog.add_command(import_command)
+catalog.add_command(coverage_command)
 
 
 @catalog.command("test", help="试跑目录里的例子：有不符合的以 4 结束。")
 @_FOLDER
+@as_of_option
 @_JSON
-def test_command(folder: Path, as_json: bool) -> None:
+def test_command(folder: Path, as_of: dt.date | None, as_json: bool) -> None:
     """Run the scenarios: exit 4 when one does not hold."""
-    outcome = scenarios.run(load(folder))
+    outcome = scenarios.run(load(folder), as_of)
     if as_json:
         _print_json(outcome)
     else:
@@ -77,20 +74,26 @@ def test_command(folder: Path, as_json: bool) -> None:
     show_default=True,
     help="写到这个文件夹。",
 )
+@as_of_option
 @_JSON
-def build_command(folder: Path, out: Path, as_json: bool) -> None:
-    """Compile a catalogue into a starter: exit 4, and nothing written, when lint has errors."""
+def build_command(folder: Path, out: Path, as_of: dt.date | None, as_json: bool) -> None:
+    """Compile what is public on a day, today by default, into a starter.
+
+    Exit 4, and nothing written, when lint has errors.
+    """
+    from kiosk.workshop import build  # its readings take 50 MB that no other command needs
+
     catalogue = load(folder)
-    findings = lint(catalogue)
+    findings = lint(catalogue, as_of)
     if not is_clean(findings):
         errors = tuple(f for f in findings if f.level == "error")
         if as_json:
             _print_json({"errors": len(errors), "findings": errors})
         else:
-            _print_findings(errors)
+            print_findings(errors)
             click.echo("没有编译：请先改好错误。")
         _end(FOUND_WRONG)
-    starter = build.compile_starter(catalogue)
+    starter = build.compile_starter(released(catalogue, as_of or dt.datetime.now(CHINA).date()))
     build.write_starter(starter, out)
     head = starter.head
     if as_json:
@@ -115,13 +118,6 @@ def stats_command(folder: Path, as_json: bool) -> None:
         f"材料 {counts.evidence} 种，问题 {counts.questions} 个，选项 {counts.options} 个，"
         f"例子 {counts.scenarios} 个，没有核实的 {counts.unverified} 处。"
     )
-
-
-def _print_findings(findings: tuple[Finding, ...]) -> None:
-    for finding in findings:
-        click.echo(finding.text())
-    errors, warnings = count(findings, "error"), count(findings, "warning")
-    click.echo(f"错误 {errors} 个，警告 {warnings} 个，提示 {count(findings, 'note')} 个。")
 
 
 def _print_json(value: object) -> None:

@@ -1,4 +1,4 @@
-"""The editorial life: what each state needs, who reviews, what edits are based on, what is built."""
+"""The editorial life: what each state needs, who reviews, the base of edits, what is built."""
 
 import datetime as dt
 

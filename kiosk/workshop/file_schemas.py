@@ -1,4 +1,4 @@
-"""JSON Schema for every kind of catalogue file, so that editors complete and check while typing.
+"""JSON Schema for every kind of file that authors write, so that editors complete and check.
 
 Which type gives which schema is `type_schemas.py`; what the content must be is lint's. Draft 7,
 which editors know best.
@@ -14,6 +14,7 @@ from msgspec import Struct
 from kiosk.domain.condition import Question
 from kiosk.domain.service import Agency, EvidenceType, Service
 from kiosk.domain.topic import Catalogue, Circumstance, RegionOverlay, Topic
+from kiosk.workshop.item_map import ItemMap
 from kiosk.workshop.scenario import Scenario
 from kiosk.workshop.type_schemas import Schema, TypeSchemas
 
@@ -25,7 +26,7 @@ _Root = Callable[[TypeSchemas], Schema]
 
 
 class FileKind(Struct, frozen=True, kw_only=True):
-    """One kind of file: which files of a catalogue folder it is, and what they hold."""
+    """One kind of file: which files under db it is, and what they hold."""
 
     name: str
     files: str
@@ -52,16 +53,17 @@ def _list(kind: type[Struct]) -> _Root:
 
 
 KINDS = (
-    FileKind(name="catalogue", files="catalogue.yaml", root=_one(Catalogue)),
-    FileKind(name="agencies", files="agencies.yaml", root=_list(Agency)),
-    FileKind(name="evidence", files="evidence.yaml", root=_list(EvidenceType)),
-    FileKind(name="questions", files="questions.yaml", root=_list(Question)),
-    FileKind(name="synonyms", files="synonyms.yaml", root=_one(dict[str, tuple[str, ...]])),
-    FileKind(name="services", files="services/*.yaml", root=_one(Service)),
-    FileKind(name="circumstances", files="circumstances/*.yaml", root=_one(Circumstance)),
-    FileKind(name="topics", files="topics/*.yaml", root=_one(Topic)),
-    FileKind(name="regions", files="regions/*.yaml", root=_one(RegionOverlay)),
-    FileKind(name="scenarios", files="scenarios/*.yaml", root=_one(tuple[Scenario, ...])),
+    FileKind(name="catalogue", files="catalog/catalogue.yaml", root=_one(Catalogue)),
+    FileKind(name="agencies", files="catalog/agencies.yaml", root=_list(Agency)),
+    FileKind(name="evidence", files="catalog/evidence.yaml", root=_list(EvidenceType)),
+    FileKind(name="questions", files="catalog/questions.yaml", root=_list(Question)),
+    FileKind(name="synonyms", files="catalog/synonyms.yaml", root=_one(dict[str, tuple[str, ...]])),
+    FileKind(name="services", files="catalog/services/*.yaml", root=_one(Service)),
+    FileKind(name="circumstances", files="catalog/circumstances/*.yaml", root=_one(Circumstance)),
+    FileKind(name="topics", files="catalog/topics/*.yaml", root=_one(Topic)),
+    FileKind(name="regions", files="catalog/regions/*.yaml", root=_one(RegionOverlay)),
+    FileKind(name="scenarios", files="catalog/scenarios/*.yaml", root=_one(tuple[Scenario, ...])),
+    FileKind(name="maps", files="maps/*.yaml", root=_one(ItemMap)),
 )
 
 
@@ -72,7 +74,7 @@ def file_schemas(folder: PurePath) -> dict[str, bytes]:
         folder: where they will be, as seen from the folder that the editor opens.
     """
     files = {kind.schema_file: _text(kind.schema()) for kind in KINDS}
-    paths = {(folder / k.schema_file).as_posix(): f"**/catalog/{k.files}" for k in KINDS}
+    paths = {(folder / k.schema_file).as_posix(): f"**/{k.files}" for k in KINDS}
     return files | {SETTINGS: _text({"yaml.schemas": paths})}
 
 

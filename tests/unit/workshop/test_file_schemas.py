@@ -12,8 +12,8 @@ from kiosk.workshop.load import load
 from tests.unit.workshop.faults import TOPIC
 
 ROOT = Path(__file__).resolve().parents[3]
-CATALOG = ROOT / "db" / "catalog"
-SHIPPED = sorted(CATALOG.rglob("*.yaml"))
+DB = ROOT / "db"
+SHIPPED = sorted(path for name in ("catalog", "maps") for path in (DB / name).rglob("*.yaml"))
 FILES = {kind.name: kind.files for kind in KINDS}
 
 
@@ -42,26 +42,27 @@ def checker(name: str) -> Draft7Validator:
     return Draft7Validator(schema)
 
 
-def kind_of(path: Path) -> list[str]:
-    inside = path.relative_to(CATALOG)
-    return [name for name, files in FILES.items() if inside.match(files)]
+def kind_of(path: PurePath) -> str:
+    (kind,) = [name for name, files in FILES.items() if path.match(files)]
+    return kind
 
 
 CHECKERS = {name: checker(name) for name in FILES}
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: str(p.relative_to(CATALOG)))
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: str(p.relative_to(DB)))
 def test_every_shipped_file_fits_its_schema(path):
-    kinds = kind_of(path)
-    assert len(kinds) == 1
     value = as_json(path.read_text(encoding="utf-8"))
-    errors = [f"{list(e.path)}: {e.message}" for e in CHECKERS[kinds[0]].iter_errors(value)]
+    errors = [
+        f"{list(e.path)}: {e.message}"
+        for e in CHECKERS[kind_of(path.relative_to(DB))].iter_errors(value)
+    ]
     assert not errors, errors[:3]
 
 
 def test_the_small_catalogue_with_all_short_forms_fits(files):
     for name, text in files.items():
-        kind = next(k for k, pattern in FILES.items() if PurePath(name).match(pattern))
+        kind = kind_of(PurePath("catalog", name))
         assert CHECKERS[kind].is_valid(as_json(text)), name
 
 
@@ -92,7 +93,7 @@ def test_the_small_catalogue_with_all_short_forms_fits(files):
 def test_what_the_workshop_refuses_the_editor_marks(write, files, name, old, new):
     broken = files[name].replace(old, new, 1)
     assert broken != files[name]
-    kind = next(k for k, pattern in FILES.items() if PurePath(name).match(pattern))
+    kind = kind_of(PurePath("catalog", name))
     assert not CHECKERS[kind].is_valid(as_json(broken))
     with pytest.raises(Exception, match="读不了"):
         load(write({name: broken}))

@@ -134,6 +134,8 @@ def usage_message(error: click.ClickException) -> str:
     match error:
         case click.NoSuchOption():
             return f"没有 {error.option_name} 这个选项：用 --help 看可以用的选项"
+        case click.MissingParameter(param=click.Option() as param):
+            return f"缺少 {param.opts[0]}：用 --help 看用法"
         case click.MissingParameter(param=click.Parameter() as param):
             name = param.make_metavar(error.ctx) if error.ctx else param.name
             return f"缺少 {name}：用 --help 看用法"

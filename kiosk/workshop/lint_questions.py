@@ -65,6 +65,22 @@ def check_conditions(scope: Scope) -> Iterator[Finding]:
             place = at(part.document, *part.path, *path)
             yield from _check_condition(scope, place, condition)
     yield from _check_order(scope)
+    yield from _check_dates(scope)
+
+
+def _check_dates(scope: Scope) -> Iterator[Finding]:
+    """No topic that residents see asks for a date: it is mostly somebody's birthday, and answers
+    stand in the printed code, which carries no personal data (catalogue.md §11).
+    """
+    if scope.topic.state == "draft":
+        return
+    for asked in scope.questions.values():
+        if asked.question.kind == "date":
+            said = (
+                f"问题 {asked.question.id} 问日期，答案会印进二维码，二维码里不能有生日这样的"
+                "个人信息；请改成选项，比如几岁到几岁"
+            )
+            yield asked.place.finding("date-in-code", said)
 
 
 def _check_condition(scope: Scope, place: Place, condition: Condition) -> Iterator[Finding]:

@@ -88,6 +88,12 @@ FAULTS = {
         swap(TOPIC, "    options: {small", '    when: {lost: "yes"}\n    options: {small'),
         "error",
     ),
+    "date-in-code": (
+        swap(
+            TOPIC, "  - id: size\n", "  - {id: born, ask: 哪天出生？, kind: date}\n  - id: size\n"
+        ),
+        "error",
+    ),
     "reserved-id": (swap(ASKED, "id: lost", "id: any"), "error"),
     "question-options one": (swap(TOPIC, "{small: 不到35厘米, big", "{big"), "error"),
     "question-options yes_no": (swap(ASKED, '"no": 没有丢', "never: 没有丢"), "error"),

@@ -55,6 +55,14 @@ def test_a_draft_without_scenarios_is_only_warned_of(write, files):
     assert is_clean(findings)
 
 
+def test_a_draft_may_ask_for_a_date_while_it_is_written(write, files):
+    change, _ = FAULTS["date-in-code"]
+    topic = changed(files, change)[TOPIC].replace("state: published\npublished:", "owner: 甲\n#")
+    codes = {f.code for f in lint(load(write({TOPIC: topic, SCENARIOS: None})))}
+    assert "no-scenario" in codes
+    assert "date-in-code" not in codes
+
+
 RING = """
 id: {id}
 name: {id}

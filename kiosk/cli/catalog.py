@@ -16,6 +16,7 @@ from kiosk.cli.catalog_findings import (
     lint_command,
     print_findings,
 )
+from kiosk.cli.catalog_formats import export_command, schema_command
 from kiosk.cli.catalog_items import coverage_command, import_command
 from kiosk.domain.hours import CHINA
 from kiosk.workshop import scenarios
@@ -40,6 +41,8 @@ catalog.add_command(rollout_command)
 catalog.add_command(diff_command)
 catalog.add_command(import_command)
 catalog.add_command(coverage_command)
+catalog.add_command(export_command)
+catalog.add_command(schema_command)
 
 
 @catalog.command("test", help="试跑目录里的例子：有不符合的以 4 结束。")

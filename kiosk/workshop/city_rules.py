@@ -43,12 +43,16 @@ _ANY_DIGITS = re.compile(r"\d")
 _OTHER = re.compile(r"[^\d]")
 
 
-class Fault(Struct, frozen=True):
+class Fault(Struct, frozen=True, kw_only=True):
     """What one rule finds in one service, and where in the service it is written."""
 
     path: Path
     message: str
-    level: Level = "warning"
+    level: Level
+
+
+def _fault(path: Path, message: str, level: Level = "warning") -> Fault:
+    return Fault(path=path, message=message, level=level)
 
 
 Faults = list[Fault] | None
@@ -70,9 +74,9 @@ def _kind(facts: CityFacts) -> Faults:
         return None
     at_once = [_is_immediate(limit) for limit in promised]
     if handling.kind == "immediate" and not all(at_once):
-        return [Fault(("handling",), "写的是即办件，承诺时限却不是即办；请改一处")]
+        return [_fault(("handling",), "写的是即办件，承诺时限却不是即办；请改一处")]
     if handling.kind == "promised" and all(at_once):
-        return [Fault(("handling",), "写的是承诺件，承诺时限却是即办；请改一处")]
+        return [_fault(("handling",), "写的是承诺件，承诺时限却是即办；请改一处")]
     return []
 
 
@@ -112,7 +116,7 @@ def _wrong_type(result: ServiceResult) -> str | None:
 
 def _visits(facts: CityFacts) -> Faults:
     if not facts.service.visits:
-        return [Fault((), "没有写到现场次数")]
+        return [_fault((), "没有写到现场次数")]
     return []
 
 
@@ -122,9 +126,9 @@ def _visits_reason(facts: CityFacts) -> Faults:
         return None
     must_come = any(choice.value for choice in visits)
     if must_come and not reason:
-        return [Fault(("visits",), "要到现场，却没有写为什么")]
+        return [_fault(("visits",), "要到现场，却没有写为什么")]
     if not must_come and reason:
-        return [Fault(("visits",), f"不用到现场，却写了到现场的原因：“{reason}”")]
+        return [_fault(("visits",), f"不用到现场，却写了到现场的原因：“{reason}”")]
     return []
 
 
@@ -140,7 +144,7 @@ def _post(facts: CityFacts) -> Faults:
     forms = service.handling.forms if service.handling else ()
     if "post" in service.channels or any(_POST.search(form) for form in forms):
         return []
-    return [Fault(("channels",), "不用到现场又不能网上办，要能邮寄或快递收件")]
+    return [_fault(("channels",), "不用到现场又不能网上办，要能邮寄或快递收件")]
 
 
 def _online(facts: CityFacts) -> Faults:
@@ -148,7 +152,7 @@ def _online(facts: CityFacts) -> Faults:
     if handling is None or handling.online_level is None or not facts.service.visits:
         return None
     if handling.online_level == "IV" and not _never_comes(facts):
-        return [Fault(("visits",), "写的是全程网办（IV级），到现场次数应是 0")]
+        return [_fault(("visits",), "写的是全程网办（IV级），到现场次数应是 0")]
     return []
 
 
@@ -157,13 +161,13 @@ def _contacts(facts: CityFacts) -> Faults:
     found = []
     for field, title, text in (("consult", "咨询", consult), ("complain", "投诉", complain)):
         if not text:
-            found.append(Fault(("contacts",), f"没有写{title}电话"))
+            found.append(_fault(("contacts",), f"没有写{title}电话"))
         elif _LOCAL_NUMBER.search(text):
             said = f"{title}电话没有区号：“{text}”"
-            found.append(Fault(("contacts", field), said))
+            found.append(_fault(("contacts", field), said))
     if consult and complain and _same_number(consult, complain):
         said = f"咨询电话和投诉电话一样：“{complain}”；投诉要有另一个电话"
-        found.append(Fault(("contacts", "complain"), said))
+        found.append(_fault(("contacts", "complain"), said))
     return found
 
 
@@ -177,9 +181,9 @@ def _same_number(one: str, other: str) -> bool:
 def _hours(facts: CityFacts) -> Faults:
     hours = facts.hours
     if not hours:
-        return [Fault(("contacts",), "没有写办理时间")]
+        return [_fault(("contacts",), "没有写办理时间")]
     if not _HOURS.search(hours):
-        return [Fault(("contacts", "hours"), f"办理时间没有说是不是工作日：“{hours}”")]
+        return [_fault(("contacts", "hours"), f"办理时间没有说是不是工作日：“{hours}”")]
     return []
 
 
@@ -188,7 +192,7 @@ def _address(facts: CityFacts) -> Faults:
     if not address:
         return None
     if not _EXACT.search(address):
-        return [Fault(("contacts", "address"), f"办理地点没有写到几号窗口或几号房间：“{address}”")]
+        return [_fault(("contacts", "address"), f"办理地点没有写到几号窗口或几号房间：“{address}”")]
     return []
 
 
@@ -201,16 +205,16 @@ def _audience(facts: CityFacts) -> Faults:
     if service.for_ == "both" or not (person or company):
         return None
     if service.for_ == "person" and not person:
-        return [Fault((), f"服务对象是个人，主题分类却只有法人的：“{company}”")]
+        return [_fault((), f"服务对象是个人，主题分类却只有法人的：“{company}”")]
     if service.for_ == "company" and not company:
-        return [Fault((), f"服务对象是企业，主题分类却只有个人的：“{person}”")]
+        return [_fault((), f"服务对象是企业，主题分类却只有个人的：“{person}”")]
     return []
 
 
 def _faq(facts: CityFacts) -> Faults:
     if not facts.is_permit:
         return []
-    return [] if facts.service.faq else [Fault((), "行政许可至少要有一个常见问题")]
+    return [] if facts.service.faq else [_fault((), "行政许可至少要有一个常见问题")]
 
 
 def _flow(facts: CityFacts) -> Faults:
@@ -218,14 +222,14 @@ def _flow(facts: CityFacts) -> Faults:
     if not facts.is_permit:
         return []
     if not flow:
-        return [Fault((), "行政许可要有办理流程表")]
+        return [_fault((), "行政许可要有办理流程表")]
     if not promised or any(stage.days is None for stage in flow):
         return None
     total, limit = sum(stage.days or 0 for stage in flow), max(p.days for p in promised)
     said = f"流程各环节一共 {total} 天，承诺时限是 {limit} 天"
     if total > limit:
-        return [Fault(("flow",), f"{said}；加起来不能更长", "error")]
-    return [Fault(("flow",), f"{said}；两个数应当一样")] if total < limit else []
+        return [_fault(("flow",), f"{said}；加起来不能更长", "error")]
+    return [_fault(("flow",), f"{said}；两个数应当一样")] if total < limit else []
 
 
 def _sample(facts: CityFacts) -> Faults:
@@ -233,7 +237,7 @@ def _sample(facts: CityFacts) -> Faults:
     if not named:
         return None
     return [
-        Fault(("result", place), f"结果“{result.name}”没有样本")
+        _fault(("result", place), f"结果“{result.name}”没有样本")
         for place, result in named
         if not result.sample
     ]
@@ -245,14 +249,14 @@ def _payment(facts: CityFacts) -> Faults:
         return None
     free = all(fee.amount is not None and Decimal(fee.amount) == 0 for fee in fees)
     if free and online in ("是", "1", "Y", "支持"):
-        return [Fault(("fee",), "不收费，却写着可以网上支付")]
+        return [_fault(("fee",), "不收费，却写着可以网上支付")]
     return []
 
 
 def _paper_source(facts: CityFacts) -> Faults:
     said = facts.kept.get(PAPER_SOURCE, "")
     missing = [name for name in facts.papers if f"{name}：" not in said]
-    return [Fault(("evidence",), f"材料没有写来源渠道：{'、'.join(missing)}")] if missing else []
+    return [_fault(("evidence",), f"材料没有写来源渠道：{'、'.join(missing)}")] if missing else []
 
 
 RULES: tuple[CityRule, ...] = tuple(

@@ -69,10 +69,12 @@ def check_conditions(scope: Scope) -> Iterator[Finding]:
 
 
 def _check_dates(scope: Scope) -> Iterator[Finding]:
-    """No topic that residents see asks for a date: it is mostly somebody's birthday, and answers
-    stand in the printed code, which carries no personal data (catalogue.md §11).
+    """No topic that residents see asks for a date.
+
+    It is mostly somebody's birthday, and answers stand in the printed code, which carries no
+    personal data (catalogue.md §11).
     """
-    if scope.topic.state == "draft":
+    if scope.topic.value.state == "draft":
         return
     for asked in scope.questions.values():
         if asked.question.kind == "date":

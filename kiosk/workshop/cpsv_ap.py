@@ -38,7 +38,7 @@ def to_cpsv_ap(
     """Return the catalogue as a graph.
 
     Args:
-        catalogue: all its ids lead somewhere (`lint_references.py`).
+        catalogue: its public topics (`editorial.py`); ids lead somewhere (`lint_references.py`).
         base: what every IRI begins with.
         as_of: the day on which facts must hold; by default the day of the catalogue's facts.
 
@@ -192,7 +192,6 @@ class _Export:
         out.text(node, DCTERMS.description, topic.plain)
         out.text(node, SKOS.altLabel, topic.one_thing, *topic.aliases)
         out.link(node, DCTERMS.type, self._category(topic))
-        out.plain(node, OURS.state, topic.state)
         for include in self._services.live(topic.includes):
             service = out.iri("service", include.service)
             out.link(node, M8G.hasRelatedService, service)

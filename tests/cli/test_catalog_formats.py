@@ -57,6 +57,15 @@ def test_the_written_file_conforms(export, tmp_path):
     assert violations(read((tmp_path / "c.ttl").read_bytes(), "turtle")) == []
 
 
+def test_a_topic_that_is_not_public_yet_is_in_no_graph(export, small, tmp_path):
+    topic = small / "topics" / "keep-dog.yaml"
+    text = topic.read_text("utf-8")
+    for state, found in (("published", True), ("draft", False)):
+        topic.write_text(text.replace("state: published", f"state: {state}"), "utf-8")
+        assert export("cpsv-ap", tmp_path / "c.ttl", "--as-of", "2026-11-21") == 0
+        assert ("LifeEvent" in (tmp_path / "c.ttl").read_text("utf-8")) is found
+
+
 def test_the_database_answers_which_papers_a_topic_needs(export, tmp_path):
     out = tmp_path / "c.db"
     assert export("sqlite", out) == 0

@@ -22,7 +22,6 @@ ELI = Namespace("http://data.europa.eu/eli/ontology#")
 LOCN = Namespace("http://www.w3.org/ns/locn#")
 TIME = Namespace("http://www.w3.org/2006/time#")
 ADMS = Namespace("http://www.w3.org/ns/adms#")
-SCHEMA = Namespace("https://schema.org/")
 OURS = Namespace("https://banshiting.example/ns#")
 """What CPSV-AP has no word for: conditions, holders, copies. docs/formats.md lists the words."""
 
@@ -38,7 +37,6 @@ _PREFIXES = {
     "locn": LOCN,
     "time": TIME,
     "adms": ADMS,
-    "schema": SCHEMA,
     "ours": OURS,
     "dct": DCTERMS,
     "dcat": DCAT,

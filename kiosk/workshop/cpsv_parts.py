@@ -4,6 +4,7 @@ What they are parts of links them itself (`cpsv_services.py`, `cpsv_ap.py`); IRI
 by `cpsv_graph.py`.
 """
 
+import msgspec
 from rdflib import RDFS, SKOS, XSD, URIRef
 from rdflib.namespace import DCTERMS
 
@@ -133,6 +134,9 @@ class PartWriter:
     ) -> None:
         """Say when a fact applies, whether it was verified, and where it was read."""
         self._out.when(node, fact.when, asks)
+        applies = getattr(fact, "applies", None)
+        if applies is not None:
+            self._out.plain(node, OURS.applies, msgspec.json.encode(applies).decode())
         self._out.plain(node, OURS.status, fact.status)
         self._out.text(node, OURS.place, fact.place)
         self._out.text(node, DCTERMS.source, fact.source)

@@ -82,7 +82,7 @@ class ServiceWriter:
         out.node(
             node,
             CPSV.PublicService,
-            identifier=codes[0] if codes else service.id,
+            identifier=codes[0] if codes else None,
             title=names[0],
         )
         out.text(node, SKOS.altLabel, *names[1:])

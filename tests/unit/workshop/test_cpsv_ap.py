@@ -34,8 +34,17 @@ services:
 @pytest.fixture
 def full(write, files):
     """The small catalogue with every kind of part in it."""
-    service = files["services/dog-licence.yaml"] + MORE
-    return load(write({"services/dog-licence.yaml": service, "regions/341602.yaml": REGION}))
+    return load(
+        write(
+            {
+                "services/dog-licence.yaml": files["services/dog-licence.yaml"] + MORE,
+                "regions/341602.yaml": REGION,
+                "circumstances/lost-id.yaml": files["circumstances/lost-id.yaml"].replace(
+                    "originals: 1}", "originals: 1, applies: {services: [dog-licence]}}"
+                ),
+            }
+        )
+    )
 
 
 def node(*parts):
@@ -75,6 +84,7 @@ def test_a_condition_is_there_in_words_and_as_data(full):
     assert graph.value(photo, OURS.originals).toPython() == 2
     lost = node("circumstance", "lost-id", "requirement", "lost-note")
     assert graph.value(lost, M8G.fulfils) == node("circumstance", "lost-id")
+    assert str(graph.value(lost, OURS.applies)) == '{"services":["dog-licence"]}'
 
 
 def test_a_region_has_its_own_service_and_windows(full):

@@ -11,6 +11,8 @@ _CELL = 26
 _LEFT = 190
 _TOP = 150
 _BAR = 150
+_NAME = 12
+_SHADES = ("#f3f4f6", "#cfe3f7", "#9cc5ec", "#5b9bd5", "#3a7bbf", "#1f5c99")
 _FONT = "Noto Sans SC, Noto Sans CJK SC, sans-serif"
 _STYLE = (
     f"text{{font:12px {_FONT};fill:#222}}.n{{text-anchor:middle}}.r{{text-anchor:end}}"
@@ -24,7 +26,7 @@ def picture(coverage: Coverage) -> str:
     Topics with links that the list does not have, or whose items changed, are named in red.
     """
     topics, agencies = coverage.topics, coverage.agencies
-    width = _LEFT + len(topics) * _CELL + _BAR + 40
+    width = _LEFT + len(topics) * _CELL + _BAR + 60
     height = _TOP + (len(agencies) + 1) * _CELL + 30
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
@@ -40,6 +42,10 @@ def picture(coverage: Coverage) -> str:
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
+def _cut(name: str) -> str:
+    return name if len(name) <= _NAME else name[: _NAME - 1] + "…"
+
+
 def _title(coverage: Coverage) -> str:
     share = f"{coverage.covered / coverage.items:.1%}" if coverage.items else "0%"
     said = f"{coverage.region}：{coverage.items} 个事项，{coverage.covered} 个在主题里（{share}）"
@@ -50,13 +56,13 @@ def _column(place: int, topic: TopicCoverage) -> str:
     x, y = _LEFT + place * _CELL + _CELL * 2 // 3, _TOP - 8
     mark = ' class="w"' if topic.missing or topic.changed else ""
     turn = f'transform="rotate(-60 {x} {y})"'
-    return f'<text x="{x}" y="{y}" {turn}{mark}>{escape(topic.name)}</text>'
+    return f'<text x="{x}" y="{y}" {turn}{mark}>{escape(_cut(topic.name))}</text>'
 
 
 def _row(row: int, agency: AgencyCoverage, topics: tuple[TopicCoverage, ...]) -> list[str]:
     y = _TOP + row * _CELL
     base = y + _CELL * 2 // 3
-    name = escape(agency.name if len(agency.name) <= 14 else agency.name[:13] + "…")
+    name = escape(_cut(agency.name))
     parts = [f'<text x="{_LEFT - 8}" y="{base}" class="r">{name}</text>']
     for place, topic in enumerate(topics):
         parts += _cell(_LEFT + place * _CELL, y, agency.topics.get(topic.id, 0))
@@ -65,7 +71,7 @@ def _row(row: int, agency: AgencyCoverage, topics: tuple[TopicCoverage, ...]) ->
 
 
 def _cell(x: int, y: int, items: int) -> list[str]:
-    fill = "#f3f4f6" if not items else f"hsl(212 70% {max(38, 82 - 8 * items)}%)"
+    fill = _SHADES[min(items, len(_SHADES) - 1)]
     size = _CELL - 2
     parts = [f'<rect x="{x}" y="{y}" width="{size}" height="{size}" rx="3" fill="{fill}"/>']
     if items:

@@ -71,7 +71,7 @@ class Cells:
         if value is None:
             return None
         if isinstance(value, list):
-            value = "、".join(str(part) for part in value if part not in self._empty)
+            value = "、".join(text for part in value if (text := str(part)) not in self._empty)
         text = _without_label(str(value).strip(), element)
         table = self._map.values.get(element)
         if table is not None:

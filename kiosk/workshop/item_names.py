@@ -29,7 +29,9 @@ class Names:
         self, options: ItemMap, agencies: Iterable[Agency], evidence: Iterable[EvidenceType]
     ) -> None:
         self._map = options
-        self._agency_ids = {a.name: a.id for a in agencies} | options.agencies
+        self._agency_ids = {a.name: a.id for a in agencies}
+        authored = set(self._agency_ids.values())
+        self._agency_ids |= {n: i for n, i in options.agencies.items() if i in authored}
         self._evidence_ids = {
             plain_word(word): e.id for e in evidence for word in (e.name, e.plain, *e.aliases)
         }
@@ -44,7 +46,7 @@ class Names:
         if name not in self._agencies:
             origin = self._map
             self._agencies[name] = Agency(
-                id=f"org-{short_hash(name)}",
+                id=origin.agencies.get(name) or f"org-{short_hash(name)}",
                 name=name,
                 source=origin.source,
                 place=origin.place,

@@ -17,7 +17,7 @@ UNREAD: Unread = "unread"
 
 _NOW = re.compile(r"(当场|即时|即办|立等可取|立即)(办结|办理|受理|件|可取)?")
 _DAYS = re.compile(
-    r"(?P<days>\d+)\s*[（(]?\s*个?\s*(?P<unit>工作日|自然日|日历日|天|日)?\s*[）)]?(?:内|以内)?"
+    r"(?P<days>\d{1,9})\s*[（(]?\s*个?\s*(?P<unit>工作日|自然日|日历日|天|日)?\s*[）)]?(?:内|以内)?"
     r"[。；;,，]?(?P<note>.*)",
     re.S,
 )
@@ -29,7 +29,7 @@ _NO = frozenset(
 _NUMBERING = re.compile(
     r"^\s*(?:\d{1,2}[.、．)）]\s*(?!\d)|[（(][\d一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)\s*"
 )
-_YUAN = re.compile(r"(\d+(?:\.\d{1,2})?)\s*元")
+_YUAN = re.compile(r"(\d{1,9}(?:\.\d{1,2})?)\s*元")
 _NEEDS: dict[str, Necessity] = {
     "1": "required",
     "必要": "required",

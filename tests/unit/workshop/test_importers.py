@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain.errors import InputError
 from kiosk.workshop.import_account import ImportAccount
-from kiosk.workshop.imported import read_items
+from kiosk.workshop.imported import KINDS, read_items
 from kiosk.workshop.importers import import_list
 from kiosk.workshop.item_map import find_map, read_map
 from kiosk.workshop.load import load
@@ -158,3 +158,20 @@ def test_json_with_inner_objects_and_lists_of_materials(tmp_path):
     (service,) = (d.value for d in load(tmp_path / "out").of("service").values())
     (line,) = service.evidence
     assert (line.necessity, line.originals, line.copies) == ("later", 2, 1)
+
+
+def test_lines_are_sorted_by_kind_and_id(tmp_path):
+    text = (DATA / "items.csv").read_text("utf-8").replace("2.申请表", "2.申请表；甲；乙；丙")
+    run(tmp_path, text)
+    written = (tmp_path / "catalog" / "imports" / "sample.jsonl").read_bytes().splitlines()
+    lines = [(KINDS.index(line["kind"]), line["id"]) for line in map(json.loads, written)]
+    assert lines == sorted(lines)
+    assert len(set(lines)) == len(lines)
+
+
+def test_another_name_of_the_source_changes_no_item(tmp_path):
+    run(tmp_path)
+    rules = (DATA / "items-map.yaml").read_text("utf-8").replace("手工编的样例", "第二版样例")
+    changes = run(tmp_path, rules=rules).changes
+    assert changes is not None
+    assert changes.unchanged == 5

@@ -115,3 +115,10 @@ def test_a_merged_header_and_a_file_that_is_no_workbook_are_refused(tmp_path):
     (tmp_path / "y.xlsx").write_bytes(b"PK\x03\x04 broken")
     with pytest.raises(InputError, match="XLSX"):
         SheetList(tmp_path / "y.xlsx", None)
+
+
+def test_a_formula_far_down_in_a_large_sheet_is_found(tmp_path):
+    rows = [["编码", "名称"], *([f"A-{n}", "长" * 500] for n in range(3000)), ["A-x", "f:1+1"]]
+    *others, last = SheetList(a_workbook(tmp_path / "x.xlsx", rows), None).rows()
+    assert set(last.faults) == {"名称"}
+    assert not any(row.faults for row in others)

@@ -89,7 +89,7 @@ def _result_type(facts: CityFacts) -> Faults:
     if not named:
         return None
     return [
-        Fault(
+        _fault(
             ("result", place), f"结果“{result.name}”和类型“{result.type or '没有写'}”对不上，{said}"
         )
         for place, result in named

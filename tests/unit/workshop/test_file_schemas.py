@@ -70,7 +70,10 @@ def test_the_small_catalogue_with_all_short_forms_fits(files):
     ("name", "old", "new"),
     [
         (TOPIC, "category: living", "catgory: living"),
+        (TOPIC, "aliases: [办狗证]", "alias: [办狗证]"),
         (TOPIC, "state: published", "state: publishd"),
+        ("services/dog-licence.yaml", "visits: 1", "visit: 1"),
+        ("services/dog-licence.yaml", "copies: 1", "copys: 1"),
         (TOPIC, "id: keep-dog", "id: Keep Dog"),
         (TOPIC, "icon: dog\n", ""),
         (TOPIC, "on: 2026-11-01", "on: 1.11.2026"),

@@ -3,11 +3,12 @@
 What is done with the parts is up to the rules of lint and to the counts of `reports.py`.
 """
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, get_args
 
-from msgspec import Struct
+from msgspec import Struct, UnsetType
 from msgspec.structs import fields
 
 from kiosk.domain.condition import All, AnyOf, Atom, Condition, Not
@@ -15,21 +16,28 @@ from kiosk.workshop.loaded import Step
 
 Path = tuple[Step, ...]
 _CONDITIONS = get_args(Condition)
+_LEAVES = frozenset({str, int, bool, type(None), dt.date, UnsetType})
+"""Types of values with no Struct inside: most of an imported list, so they are not entered."""
 
 
 def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, Struct]]:
     """Yield every Struct, outermost first; conditions are yielded whole."""
     if isinstance(value, Struct):
         yield path, value
-        if not isinstance(value, _CONDITIONS):
-            for name, written in _fields(type(value)):
-                yield from walk(getattr(value, name), (*path, written))
-    elif isinstance(value, tuple):
-        for place, item in enumerate(value):
-            yield from walk(item, (*path, place))
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from walk(item, (*path, key))
+    for step, part in _inside(value):
+        if type(part) not in _LEAVES:
+            yield from walk(part, (*path, step))
+
+
+def _inside(value: Any) -> Iterable[tuple[Step, Any]]:
+    """Return what stands in a value, each with the step that leads to it."""
+    if isinstance(value, tuple):
+        return enumerate(value)
+    if isinstance(value, dict):
+        return value.items()
+    if not isinstance(value, Struct) or isinstance(value, _CONDITIONS):
+        return ()
+    return ((written, getattr(value, name)) for name, written in _fields(type(value)))
 
 
 def conditions(value: Any) -> Iterator[tuple[Path, Condition]]:

@@ -131,13 +131,14 @@ def entries(
     """Yield every findable thing with its entry id.
 
     Args:
-        topics: most popular first; a service of several topics leads to the first of them.
+        topics: most popular first; a service of several topics leads to the first that includes it.
         documents: where services and circumstances are looked up.
         overlays: all overlays; they may add services to a topic.
         synonyms: everyday word → words of the catalogue.
     """
-    seen: set[ServiceId] = set()
-    for rank, topic in enumerate(topics, start=1):
+    ranked = tuple(topics)
+    homes = _homes(ranked, documents, overlays)
+    for rank, topic in enumerate(ranked, start=1):
         texts = (topic.plain, topic.name, topic.one_thing or "", *topic.aliases)
         yield (
             rank * SLOTS_PER_RANK,
@@ -149,11 +150,29 @@ def entries(
                 texts=_variants(texts, synonyms),
             ),
         )
-        fresh = [i for i in _services_of(topic, documents, overlays) if i not in seen]
-        seen.update(fresh)
-        for slot, service_id in enumerate(fresh[: SLOTS_PER_RANK - 1], start=1):
+        own = [service_id for service_id, home in homes.items() if home == topic.id]
+        for slot, service_id in enumerate(own[: SLOTS_PER_RANK - 1], start=1):
             service = documents.service(service_id)
             yield rank * SLOTS_PER_RANK + slot, _service_entry(service, topic.id, synonyms)
+
+
+def _homes(
+    topics: tuple[Topic, ...], documents: Documents, overlays: Sequence[RegionOverlay]
+) -> dict[ServiceId, TopicId]:
+    """Return which topic each service leads to.
+
+    A topic that includes it goes before one that only needs it under a circumstance: who searches
+    for 改名 does not want a pension.
+    """
+    homes: dict[ServiceId, TopicId] = {}
+    for topic in topics:
+        for service in _included(topic, overlays):
+            homes.setdefault(service, topic.id)
+    for topic in topics:
+        for name in topic.circumstances:
+            for include in documents.circumstance(name).includes:
+                homes.setdefault(include.service, topic.id)
+    return homes
 
 
 def _service_entry(
@@ -170,18 +189,12 @@ def _service_entry(
     )
 
 
-def _services_of(
-    topic: Topic, documents: Documents, overlays: Sequence[RegionOverlay]
-) -> tuple[ServiceId, ...]:
-    """Return the services a topic can include anywhere, in authored order, each once."""
-    circumstances = (documents.circumstance(name) for name in topic.circumstances)
+def _included(topic: Topic, overlays: Sequence[RegionOverlay]) -> Iterator[ServiceId]:
+    """Yield the services that a topic itself can include anywhere, in authored order."""
     patches = (overlay.topics[topic.id] for overlay in overlays if topic.id in overlay.topics)
-    services = [
-        *(include.service for include in topic.includes),
-        *(include.service for item in circumstances for include in item.includes),
-        *(include.service for patch in patches for include in patch.add_includes),
-    ]
-    return tuple(dict.fromkeys(services))
+    added = (include for patch in patches for include in patch.add_includes)
+    for include in (*topic.includes, *added):
+        yield include.service
 
 
 def _variants(texts: Iterable[str], synonyms: Mapping[str, Iterable[str]]) -> tuple[str, ...]:

@@ -35,8 +35,8 @@ STARTER_FORMAT = 1
 
 HEAD_FILE = "starter.json"
 DOCUMENTS_FILE = "documents.ndjson.zst"
-DOCUMENTS_MAX_BYTES = 256 * 1024 * 1024
-"""Cap on the uncompressed lines: more is a damaged file."""
+DOCUMENTS_MAX_BYTES = 512 * 1024 * 1024
+"""Cap on the uncompressed lines: more is a damaged file. A province of 400,000 items has 330 MB."""
 
 DocumentKind = Literal[
     "catalogue",

@@ -125,3 +125,18 @@ def test_a_service_leads_to_a_topic_that_includes_it(catalogue):
     for service, home in homes.items():
         if any(service in some for some in including.values()):
             assert service in including[home], (service, home)
+
+
+def test_what_a_card_of_the_home_page_promises_is_behind_it(catalogue, index):
+    for category in catalogue.catalogue().categories:
+        for word in category.hint.split("、"):
+            found = index.search(word, 1).results
+            assert found, word
+            assert catalogue.of("topic")[found[0].topic].value.category == category.id, word
+
+
+def test_the_first_page_of_the_home_screen_holds_what_villagers_need_most(catalogue):
+    """ux.md R1 names them; the home screen shows six a page."""
+    for_persons = [c.id for c in catalogue.catalogue().categories if c.for_ != "company"]
+    most = ["pension", "medical", "household", "assistance", "land-house", "disability"]
+    assert for_persons[:6] == most

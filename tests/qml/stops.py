@@ -75,6 +75,11 @@ def _pushed(*names: str) -> Callable[[Scene], None]:
     return reach
 
 
+def _more(scene: Scene) -> None:
+    _home(scene)
+    scene.tap("home.more")
+
+
 def _company(scene: Scene) -> None:
     _home(scene)
     scene.tap("home.audience.company")
@@ -83,6 +88,7 @@ def _company(scene: Scene) -> None:
 STOPS = (
     Stop(name="attract", screen="attract", reach=lambda scene: None),
     Stop(name="home", screen="home", reach=_home),
+    Stop(name="home-more", screen="home", reach=_more),
     Stop(name="home-company", screen="home", reach=_company),
     Stop(name="topics", screen="topics", reach=_topics),
     Stop(name="search-empty", screen="search", reach=_search("")),

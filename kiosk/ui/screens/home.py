@@ -19,16 +19,20 @@ CARDS = 6
 @QmlElement
 @QmlUncreatable("made by the shell")
 class HomeViewModel(ScreenViewModel):
-    """What R1 shows: up to six categories of one audience."""
+    """What R1 shows: the categories of one audience, up to six a page."""
 
     audienceChanged = Signal()
     categoriesChanged = Signal()
     hasBusinessChanged = Signal()
+    pageChanged = Signal()
+    pagesChanged = Signal()
 
     def __init__(self, parts: ScreenParts, parent: QObject | None = None) -> None:
         super().__init__(parts, parent)
         self._audience: Audience = "person"
         self._hasBusiness = False
+        self._page = 0
+        self._pages = 1
         self._by_audience: dict[Audience, tuple[Category, ...]] = {}
         self._categories = StructListModel(Category, self)
 
@@ -42,9 +46,19 @@ class HomeViewModel(ScreenViewModel):
         """Whether there is anything for businesses, so that the switch makes sense."""
         return self._hasBusiness
 
+    @Property(int, notify=pageChanged)
+    def page(self) -> int:
+        """The page shown, from 0."""
+        return self._page
+
+    @Property(int, notify=pagesChanged)
+    def pages(self) -> int:
+        """The number of pages of this audience, at least 1."""
+        return self._pages
+
     @Property(QObject, notify=categoriesChanged)
     def categories(self) -> QObject:
-        """The cards: id, name, icon, hint."""
+        """The cards of the page: id, name, icon, hint."""
         return self._categories
 
     def enter(self, arg: object) -> None:
@@ -52,15 +66,21 @@ class HomeViewModel(ScreenViewModel):
         browse = self.services.browse
 
         def load() -> dict[Audience, tuple[Category, ...]]:
-            return {a: browse.categories(a)[:CARDS] for a in ("person", "company")}
+            return {a: browse.categories(a) for a in ("person", "company")}
 
         self.tasks.run(load).then(self._loaded)
 
     @Slot(str)
     def show(self, audience: Audience) -> None:
-        """Show the matters of persons or of businesses."""
-        self.publish(audience=audience)
-        self._categories.show(self._by_audience[audience])
+        """Show the matters of persons or of businesses, the most needed ones first."""
+        pages = max(1, -(-len(self._by_audience[audience]) // CARDS))
+        self.publish(audience=audience, pages=pages)
+        self._turn_to(0)
+
+    @Slot()
+    def more(self) -> None:
+        """Show the next page; after the last one the first."""
+        self._turn_to((self._page + 1) % self._pages)
 
     @Slot(str)
     def choose(self, category: str) -> None:
@@ -71,6 +91,11 @@ class HomeViewModel(ScreenViewModel):
     def search(self) -> None:
         """找别的事."""
         self.router.push("search")
+
+    def _turn_to(self, page: int) -> None:
+        self.publish(page=page)
+        shown = self._by_audience[self._audience]
+        self._categories.show(shown[page * CARDS : (page + 1) * CARDS])
 
     def _loaded(self, found: dict[Audience, tuple[Category, ...]]) -> None:
         self._by_audience = found

@@ -1,4 +1,4 @@
-// R1: 您要办什么事？ Up to six life events, and the search for everything else.
+// R1: 您要办什么事？ Up to six life events a page, and the search for everything else.
 import QtQuick
 import Kiosk
 import Kiosk.Views
@@ -10,6 +10,7 @@ Scaffold {
     readonly property int count: Math.max(1, shown.count)
     readonly property int columns: Metrics.isPortrait ? (count > 3 ? 2 : 1) : count > 4 || count === 3 ? 3 : 2
     readonly property int rows: Math.ceil(count / columns)
+    readonly property bool paged: vm.pages > 1
     readonly property int findHeight: Metrics.isSmall ? Metrics.touch : Metrics.mm(23)
     readonly property real cardWidth: (area.width - (columns - 1) * Metrics.gutter) / columns
     readonly property real cardHeight: Math.min((area.height - findHeight - rows * Metrics.gap) / rows,
@@ -69,12 +70,25 @@ Scaffold {
     MenuCard {
         objectName: "home.find"
         anchors.bottom: parent.bottom
-        width: Metrics.isPortrait ? root.area.width : (root.area.width - Metrics.gutter) / 2
+        width: Metrics.isPortrait && !root.paged ? root.area.width : (root.area.width - Metrics.gutter) / 2
         height: root.findHeight
         icon: "magnifying-glass"
         row: true
         label: "找别的事"
         help: "用拼音首字母也能找"
         onTapped: root.vm.search()
+    }
+    MenuCard {
+        objectName: "home.more"
+        visible: root.paged
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        width: (root.area.width - Metrics.gutter) / 2
+        height: root.findHeight
+        icon: root.vm.page + 1 < root.vm.pages ? "arrow-right" : "arrow-left"
+        row: true
+        label: root.vm.page + 1 < root.vm.pages ? "更多的事" : "回到前面"
+        help: "第" + (root.vm.page + 1) + "页，共" + root.vm.pages + "页"
+        onTapped: root.vm.more()
     }
 }

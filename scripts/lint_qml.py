@@ -19,6 +19,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 UI = ROOT / "kiosk" / "ui"
 TOOLS = pathlib.Path(sys.executable).parent
 QMLDIR = "module Kiosk.Views\ntypeinfo views.qmltypes\ndepends QtQuick\n"
+PYTHON_ONLY_BASES = {"QPyQmlParserStatus": "QObject"}  # Qt's own type descriptions lack them
 MODEL_ROLES = ("--unqualified", "disable")  # in delegates they have no qualifier
 
 
@@ -53,6 +54,8 @@ def _declared_types(folder: pathlib.Path) -> list[dict[str, list[dict[str, Any]]
         for one in file["classes"]:
             named = [info["name"] for info in one.get("classInfos", ())]
             one["object"] = one["object"] or "QML.Element" in named
+            for base in one.get("superClasses", ()):
+                base["name"] = PYTHON_ONLY_BASES.get(base["name"], base["name"])
     return files
 
 

@@ -9,9 +9,10 @@ from typing import Literal
 
 from msgspec import Struct
 from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtQml import QmlElement
+from PySide6.QtQml import QmlElement, QPyQmlParserStatus
 
 from kiosk.ui.list_model import StructListModel
+from kiosk.ui.qml_made import free_when_destroyed
 
 QML_IMPORT_NAME = "Kiosk.Views"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -32,7 +33,7 @@ class DateCell(Struct, frozen=True, kw_only=True):
 
 
 @QmlElement
-class DateCells(QObject):
+class DateCells(QPyQmlParserStatus):
     """State of one date picker. Dates are ISO texts; `least` and `most` must be given.
 
     `yearsShown` and `daysShown` say for how many cells there is room; the others take a page more.
@@ -57,6 +58,13 @@ class DateCells(QObject):
         self._years_shown = 20
         self._days_shown = 31
         self._cells = StructListModel(DateCell, self)
+
+    def classBegin(self) -> None:
+        """QML makes this object: its Python half is freed with it."""
+        free_when_destroyed(self)
+
+    def componentComplete(self) -> None:
+        """Nothing to do: the cells follow every property."""
 
     def _get_least(self) -> str:
         return self._least.isoformat()

@@ -3,9 +3,13 @@
 How children are laid out is decided by `paged_column.py` and `card_stack.py`.
 """
 
-from PySide6.QtCore import Property, QElapsedTimer, Signal, Slot
+from typing import cast
+
+from PySide6.QtCore import SIGNAL, SLOT, Property, QElapsedTimer, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 from PySide6.QtQuick import QQuickItem
+
+from kiosk.ui.qml_made import free_when_destroyed
 
 QML_IMPORT_NAME = "Kiosk.Views"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -13,6 +17,10 @@ QML_IMPORT_MAJOR_VERSION = 1
 MOST_ROUNDS = 500
 FRAME_MS = 200
 """A layout that does not come to rest in so many rounds within this time is left as it is."""
+
+# PySide's stubs ask for bytes where it takes nothing but str.
+HEIGHT_CHANGED = cast(bytes, SIGNAL("heightChanged()"))
+ARRANGE_ANEW = cast(bytes, SLOT("_height_changed()"))
 
 
 @QmlElement
@@ -42,6 +50,11 @@ class PagingItem(QQuickItem):
         self._known: set[QQuickItem] = set()
         self.childrenChanged.connect(self._adopt)
         self.heightChanged.connect(self.polish)
+
+    def classBegin(self) -> None:
+        """QML makes this item: its Python half is freed with it."""
+        super().classBegin()
+        free_when_destroyed(self)
 
     def _get_page(self) -> int:
         return self._page
@@ -113,6 +126,12 @@ class PagingItem(QQuickItem):
         """Follow the heights of new children."""
         children = set(self.childItems())
         for item in children - self._known:
-            item.heightChanged.connect(self.polish)
+            # Connected by name: PySide never frees an item whose signal it connected as an object.
+            QObject.connect(item, HEIGHT_CHANGED, self, ARRANGE_ANEW)
         self._known = children
+        self.polish()
+
+    @Slot()
+    def _height_changed(self) -> None:
+        """Arrange the children anew before the next frame."""
         self.polish()

@@ -3,14 +3,26 @@
 import gc
 
 import pytest
-from PySide6.QtCore import Qt
+import shiboken6
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.domain.errors import Unavailable
+from kiosk.ui.card_stack import CardStack
+from kiosk.ui.date_cells import DateCells
 from kiosk.ui.messages import FAULTS, fault_of_error
+from kiosk.ui.paged_column import PagedColumn
 from tests.qml.scene import Scene, box
+from tests.qml.stops import STOPS
 
 SENTINEL = "qwertysentinel"
+PYTHON_IN_QML = {CardStack, PagedColumn, DateCells}
+
+
+def _halves() -> list[QObject]:
+    """Return the Python halves of all Qt objects, also of those whose C++ half is dead."""
+    gc.unfreeze()
+    return [found for found in gc.get_objects() if issubclass(type(found), QObject)]
 
 
 @pytest.fixture
@@ -105,6 +117,29 @@ def test_the_wipe_leaves_nothing(home: Scene) -> None:
     assert not [o for o in gc.get_objects() if type(o) is str and o == SENTINEL]
     home.pass_time(3)
     assert not home.reads("已为您清空")
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("question-pages", CardStack),
+        ("start-day-days", DateCells),
+        ("answers", PagedColumn),
+        ("list-unfolded", PagedColumn),
+    ],
+)
+def test_the_wipe_leaves_no_python_half_of_what_qml_made(
+    scene: Scene, name: str, made: type[QObject]
+) -> None:
+    before = _halves()
+    next(stop for stop in STOPS if stop.name == name).reach(scene)
+    assert made in map(type, _halves())
+    scene.shell.frame.finish()
+    scene.settle()
+    known = set(map(id, before))
+    left = [half for half in _halves() if id(half) not in known]
+    assert not PYTHON_IN_QML.intersection(map(type, left))
+    assert not [type(half) for half in left if not shiboken6.isValid(half)]
 
 
 def test_answers_of_jobs_that_outlive_the_visit_are_dropped(home: Scene) -> None:

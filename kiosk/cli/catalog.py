@@ -15,10 +15,11 @@ from kiosk.cli.catalog_findings import (
     as_of_option,
     lint_command,
     print_findings,
+    public_day,
 )
 from kiosk.cli.catalog_formats import export_command, schema_command
 from kiosk.cli.catalog_items import coverage_command, import_command
-from kiosk.domain.hours import CHINA
+from kiosk.cli.catalog_synth import synth_command
 from kiosk.workshop import scenarios
 from kiosk.workshop.editorial import released
 from kiosk.workshop.lint import is_clean, lint
@@ -43,6 +44,7 @@ catalog.add_command(import_command)
 catalog.add_command(coverage_command)
 catalog.add_command(export_command)
 catalog.add_command(schema_command)
+catalog.add_command(synth_command)
 
 
 @catalog.command("test", help="试跑目录里的例子：有不符合的以 4 结束。")
@@ -77,9 +79,12 @@ def test_command(folder: Path, as_of: dt.date | None, as_json: bool) -> None:
     show_default=True,
     help="写到这个文件夹。",
 )
+@click.option("--preview", is_flag=True, help="草稿和审核中的也编进去，名字里注明，只供自己看。")
 @as_of_option
 @_JSON
-def build_command(folder: Path, out: Path, as_of: dt.date | None, as_json: bool) -> None:
+def build_command(
+    folder: Path, out: Path, preview: bool, as_of: dt.date | None, as_json: bool
+) -> None:
     """Compile what is public on a day, today by default, into a starter.
 
     Exit 4, and nothing written, when lint has errors.
@@ -96,7 +101,8 @@ def build_command(folder: Path, out: Path, as_of: dt.date | None, as_json: bool)
             print_findings(errors)
             click.echo("没有编译：请先改好错误。")
         _end(FOUND_WRONG)
-    starter = build.compile_starter(released(catalogue, as_of or dt.datetime.now(CHINA).date()))
+    day = public_day(catalogue, as_of)
+    starter = build.compile_starter(released(catalogue, day, preview=preview))
     build.write_starter(starter, out)
     head = starter.head
     if as_json:

@@ -12,10 +12,12 @@ import click
 import msgspec
 
 from kiosk.cli.guide import Day
+from kiosk.domain.hours import CHINA
 from kiosk.workshop.findings import Finding, Unreadable, count
 from kiosk.workshop.lint import is_clean, lint
 from kiosk.workshop.lint_city import not_checked
 from kiosk.workshop.load import load
+from kiosk.workshop.loaded import LoadedCatalogue
 
 FOUND_WRONG = 4
 """Exit code: the check ran and found something wrong."""
@@ -25,6 +27,15 @@ _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 as_of_option = click.option("--as-of", type=Day(), help="按哪一天的规定。")
+
+
+def public_day(catalogue: LoadedCatalogue, as_of: dt.date | None) -> dt.date:
+    """Return the day that decides what is public: `as_of`, else today.
+
+    A clock behind the day on which the facts were checked is wrong; that day counts then, so that
+    a machine with an empty clock battery still gets the topics.
+    """
+    return as_of or max(dt.datetime.now(CHINA).date(), catalogue.catalogue().facts_on)
 
 
 @click.command("lint", help="检查目录：有错误时以 4 结束，读不了时以 2 结束。")

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from kiosk.cli.catalog_findings import as_of_option
+from kiosk.cli.catalog_findings import as_of_option, public_day
 from kiosk.domain.errors import InputError
-from kiosk.domain.hours import CHINA
 from kiosk.files import file_error, write_atomic
 from kiosk.store.catalog_export import write_tables
 from kiosk.workshop.catalog_rows import rows
@@ -58,8 +57,9 @@ def export_command(
         raise InputError("bad-name", f"--out 要以 {' 或 '.join(_GRAPHS)} 结尾，现在是 {out.name}")
     from kiosk.workshop.cpsv_ap import DEFAULT_BASE, to_cpsv_ap  # rdflib: for this command only
 
-    day = as_of or dt.datetime.now(CHINA).date()
-    graph = to_cpsv_ap(released(_whole(folder), day), base or DEFAULT_BASE, day)
+    catalogue = _whole(folder)
+    day = public_day(catalogue, as_of)
+    graph = to_cpsv_ap(released(catalogue, day), base or DEFAULT_BASE, day)
     write_atomic(out, graph.encode(_GRAPHS[out.suffix]))
     click.echo(f"已写到 {out}：{len(graph.graph)} 条陈述")
 

@@ -90,6 +90,19 @@ def test_a_scheduled_topic_is_built_and_listed_from_its_day(small, tmp_path):
     assert [(t["topic"], t["kind"]) for t in found["topics"]] == [("keep-dog", "added")]
 
 
+def test_a_clock_behind_the_facts_hides_no_topic(small, tmp_path):
+    ahead = {
+        "catalogue.yaml": lambda t: re.sub(r"facts_on: \S+", "facts_on: 2099-05-01", t),
+        TOPIC: lambda t: t.replace("{on: 2026-11-01", "{on: 2099-05-01"),
+    }
+    count = []
+    for changes in (None, ahead):
+        done = kiosk("build", small(changes), "--out", tmp_path / "out", "--json")
+        assert done.returncode == 0, done.stdout
+        count.append(json.loads(done.stdout)["documents"])
+    assert count[0] == count[1]
+
+
 def test_rollout_shows_what_is_overdue_as_text_json_and_page(small, tmp_path):
     folder = small({"topics/keep-dog.yaml": scheduled})
     table = kiosk("rollout", folder, "--as-of", "2027-02-05", "--html", tmp_path / "table.html")

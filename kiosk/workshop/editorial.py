@@ -45,17 +45,25 @@ def is_public(topic: Topic, day: dt.date) -> bool:
     return topic.state == "published" if first is None else first <= day
 
 
-def released(catalogue: LoadedCatalogue, day: dt.date) -> LoadedCatalogue:
+def released(catalogue: LoadedCatalogue, day: dt.date, *, preview: bool = False) -> LoadedCatalogue:
     """Return the catalogue as residents get it on a day: its public topics, all `published`.
 
-    Every other document stays, so that a topic can be named before it is there.
+    Every other document stays, so that a topic can be named before it is there. A `preview` has
+    the topics on their way too; their names say so, on screen and on paper.
     """
-    topics = {
-        topic_id: _as_published(document)
-        for topic_id, document in catalogue.of("topic").items()
-        if is_public(document.value, day)
-    }
+    topics = {}
+    for topic_id, document in catalogue.of("topic").items():
+        if is_public(document.value, day):
+            topics[topic_id] = _as_published(document)
+        elif preview and document.value.state != "withdrawn":
+            topics[topic_id] = _as_published(_marked(document))
     return replace(catalogue, documents={**catalogue.documents, "topic": topics})
+
+
+def _marked(document: Document) -> Document:
+    topic: Topic = document.value
+    mark = f"（预览，{STATE_NAMES[topic.state]}）"
+    return replace(document, value=replace(topic, name=topic.name + mark, plain=topic.plain + mark))
 
 
 def _as_published(document: Document) -> Document:

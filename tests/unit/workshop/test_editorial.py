@@ -127,6 +127,23 @@ def test_a_topic_is_built_from_its_day_on(lives, life, day, public):
     assert (b'"kind":"topic"' in compile_starter(catalogue).lines) == public
 
 
+@pytest.mark.parametrize(
+    ("life", "mark"),
+    [
+        ("state: draft", "（预览，草稿）"),
+        ("state: review", "（预览，审核中）"),
+        (SCHEDULED, "（预览，定时发布）"),
+        (WRITTEN, ""),
+        (f"state: withdrawn\n{PUBLISHED}", None),
+    ],
+)
+def test_a_preview_has_what_is_on_its_way_and_says_so_in_its_names(lives, life, mark):
+    day = dt.date(2026, 12, 1)
+    found = [d.value for d in released(lives(life), day, preview=True).of("topic").values()]
+    names = [] if mark is None else [("养犬登记" + mark, "养狗" + mark)]
+    assert [(topic.name, topic.plain) for topic in found] == names
+
+
 def test_scenarios_run_on_another_day_leave_out_topics_that_are_not_in_force_then(lives):
     catalogue = lives(f"{WRITTEN}\nvalid: {{to: 2027-01-31}}")
     assert (run(catalogue).run, run(catalogue, FEBRUARY).run) == (2, 0)

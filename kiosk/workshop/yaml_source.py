@@ -120,7 +120,7 @@ def _compose(text: str, file: str) -> Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        causes = "常见原因：缩进、冒号后缺空格、引号不成对"
+        causes = "常见原因：缩进（只用空格，不用 Tab）、冒号后缺空格、引号不成对"
         said = f"YAML 写法不对（{error.problem or error}）；{causes}"
         raise SourceError(file, line, "yaml-syntax", said) from error
     except (yaml.YAMLError, RecursionError) as error:

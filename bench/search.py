@@ -1,7 +1,7 @@
-"""Search over invented titles on every key of a query: Chinese, initials, pinyin, everyday words.
+"""Search over an invented province on every key: Chinese, initials, pinyin, everyday words.
 
 Times are processor time of this process, for one query. A class of queries is as slow as the
-slowest of its lengths, 1 to 6 characters. Usage: bench/search.py [--titles N]
+slowest of its lengths, 1 to 6 characters. Usage: bench/search.py [--services N]
 """
 
 import argparse
@@ -15,17 +15,23 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from msgspec.json import Decoder
 from search_peers import Ask, with_like, with_tantivy, with_trigrams
 from timing import percentile, summary
-from titles import pack, titles, written
 
 from kiosk.domain.search import is_generic
+from kiosk.domain.tokens import clean
 from kiosk.store.catalog_db import CatalogConnections
 from kiosk.store.catalog_fill import fill
 from kiosk.store.search_index import SqliteSearchIndex
+from kiosk.wire.pack import PackLine
+from kiosk.workshop.build import compile_starter
+from kiosk.workshop.load import load
 from kiosk.workshop.readings import readings
+from kiosk.workshop.synth import synthesize
 
 HERE = Path(__file__).resolve().parent
+SEED = 20261121
 LENGTHS = range(1, 7)
 QUERIES = 200
 """Per class and length."""
@@ -158,14 +164,13 @@ def growth_mb(path: Path, some: list[str]) -> float:
     return anonymous_mb() - before
 
 
-def built(path: Path, names: list[str], synonyms: Mapping[str, tuple[str, ...]]) -> Row:
-    """Build the catalogue and return the line about it."""
-    lines = list(pack(names, synonyms))
-    gc.freeze()
-    goal = 60 * len(names) / 400_000
-    seconds = timed(lambda: fill(path, lines, HERE.parent / "db" / "kiosk"))
+def built(path: Path, lines: bytes, count: int) -> Row:
+    """Build the catalogue of a kiosk from the lines of a starter; return the line about it."""
+    documents = Decoder(PackLine).decode_lines(lines)
+    goal = 60 * count / 400_000
+    seconds = timed(lambda: fill(path, documents, HERE.parent / "db" / "kiosk"))
     return {
-        "what": f"catalogue of {len(names):,} titles with its search, built",
+        "what": f"catalogue of {count:,} services with its search, built from a starter",
         "measured": f"{seconds:.0f} s, {path.stat().st_size / 1e6:.0f} MB",
         "peer": "–",
         "goal": f"≤ {goal:g} s (60 s for 400,000)",
@@ -173,14 +178,23 @@ def built(path: Path, names: list[str], synonyms: Mapping[str, tuple[str, ...]])
     }
 
 
+def province(count: int) -> tuple[bytes, list[str], list[str]]:
+    """Return the lines of an invented province, its titles and its everyday words."""
+    base = load(HERE.parent / "db" / "catalog", HERE.parent / "db" / "divisions.csv")
+    made = synthesize(base, count, SEED)
+    own = made.of("service").keys() - base.of("service").keys()
+    names = [clean(made.service(key).name[0].value) for key in sorted(own)]
+    return compile_starter(made).lines, names, list(base.synonyms)
+
+
 def main(count: int) -> None:
     """Build, ask, and print one JSON line."""
-    chance = random.Random(20261121)  # noqa: S311  not a secret
-    catalogue = written(HERE.parent)
-    names = titles(catalogue, count, chance)
+    chance = random.Random(SEED)  # noqa: S311  not a secret
+    lines, names, everyday = province(count)
+    gc.freeze()
     path = Path(tempfile.mkdtemp(prefix="bench-")) / "catalog.db"
-    rows = [built(path, names, catalogue.synonyms)]
-    asked = queries(names, list(catalogue.synonyms), chance)
+    rows = [built(path, lines, count)]
+    asked = queries(names, everyday, chance)
     flat = [query for some in asked.values() for query in some]
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as other:
         grown = other.submit(growth_mb, path, flat[:: len(flat) // 500]).result()
@@ -193,7 +207,7 @@ def main(count: int) -> None:
     index.search("身份证", 20)
     gc.collect()
     gc.freeze()
-    figures: dict[str, object] = {"titles": count}
+    figures: dict[str, object] = {"services": count}
     rows += our_rows(index, asked, figures)
     letters = [query[:end] for query in asked["full pinyin", 6] for end in (1, 2, 4)]
     took = [timed(lambda query=query: index.words(query, 6)) for query in letters]
@@ -213,5 +227,5 @@ def main(count: int) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("--titles", type=int, default=100_000)
-    main(parser.parse_args().titles)
+    parser.add_argument("--services", type=int, default=100_000)
+    main(parser.parse_args().services)

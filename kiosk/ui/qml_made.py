@@ -9,8 +9,11 @@ import ctypes
 import sys
 import weakref
 
+import PySide6
 from PySide6.QtCore import QObject
 
+FORGETFUL = (6, 8)
+"""The PySide that forgets. Dropping a reference that another one does not forget would be fatal."""
 OURS = 2
 """References to an object inside `sys.getrefcount`: the variable and the argument."""
 
@@ -22,6 +25,8 @@ def free_when_destroyed(made: QObject) -> None:
         made: an object that QML makes right now. Call this from `classBegin`, which nobody but the
             QML engine calls: an object made by Python has no reference too many.
     """
+    if PySide6.__version_info__[:2] != FORGETFUL:
+        return
     known = weakref.ref(made)
 
     def free() -> None:

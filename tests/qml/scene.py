@@ -139,6 +139,8 @@ class Scene:
     def key(self, key: Qt.Key, text: str = "") -> None:
         """Press and release a key, a second after the last thing."""
         self.clock.pass_time(1)
+        # Loaded after the first frame; nobody reaches for a key as fast as a test does.
+        assert self.shell.keys is not None
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
             QCoreApplication.sendEvent(self.shell.window, event)

@@ -3,7 +3,7 @@
 # Usage, as root: scripts/prove_fresh_machine.sh TREE [TARGET…]
 # TREE is where the bare system is made (debootstrap, about 2 GB); it is reused if it exists, and
 # then no longer bare. Each target gets its own fresh clone of the committed state; default: test.
-# MIRROR names another Debian mirror. The certificates of this machine are passed on, no more.
+# MIRROR names a Debian mirror other than debootstrap's own. The certificates of this machine are passed on, no more.
 set -euo pipefail
 source=$(cd "$(dirname "$0")/.." && pwd)
 tree=$1
@@ -12,7 +12,7 @@ targets=("${@:-test}")
 
 [ -e "$tree/etc/debian_version" ] ||
   debootstrap --variant=minbase --include=python3,make,git,ca-certificates bookworm "$tree" \
-    "${MIRROR:-http://deb.debian.org/debian}"
+    ${MIRROR:+"$MIRROR"}
 cp /etc/resolv.conf "$tree/etc/resolv.conf"
 cp /etc/ssl/certs/ca-certificates.crt "$tree/etc/ssl/certs/ca-certificates.crt"
 

@@ -19,6 +19,7 @@ from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 from kiosk.bootstrap import Station
 from kiosk.config import ScreenConfig
 from kiosk.devices.clock import SteppedClock
+from kiosk.devices.printer.file_printer import FilePrinter
 from kiosk.domain.errors import Bug, Unavailable
 from kiosk.files import WEIGHTS, font_file, rare_font
 from kiosk.ui.screen import Services
@@ -200,8 +201,10 @@ class _PlayedStage:
         return not self._shell.quiet
 
     def set_printers(self, state: str) -> None:
-        """Set every printer to `ready` or to a fault code."""
+        """Set every file printer to `ready` or to a fault code."""
         for printer in self._station.printers:
+            if not isinstance(printer, FilePrinter):
+                raise Bug("E-SY-01", "a visit script prints into files")
             printer.set_fault(None if state == "ready" else state)
 
     def pass_time(self, seconds: float) -> None:

@@ -24,9 +24,9 @@ from kiosk.domain.hours import CHINA
 from kiosk.domain.ids import RegionCode
 from kiosk.files import bundled, font_file, missing_fonts, rare_font
 from kiosk.log import EventLog
-from kiosk.ports.devices import Bell, Clock
+from kiosk.ports.devices import Bell, Clock, Paper, Printer
 from kiosk.ports.menu import CatalogState
-from kiosk.services.health import HealthFacts, HealthReport, PrinterFact, report
+from kiosk.services.health import DeviceFact, HealthFacts, HealthReport, report
 from kiosk.services.late import late
 from kiosk.services.site import Site
 from kiosk.services.visits import Visit
@@ -36,7 +36,7 @@ from kiosk.store.instance_lock import InstanceLock
 
 if TYPE_CHECKING:
     from kiosk.services.browse import Browse
-    from kiosk.services.checklists import Checklists, Paper
+    from kiosk.services.checklists import Checklists
     from kiosk.services.guidance import Guidance
     from kiosk.store.catalog_db import CatalogConnections, SqliteCatalogStore
 
@@ -175,14 +175,14 @@ class Station:
         )
 
     @cached_property
-    def printers(self) -> tuple[FilePrinter, ...]:
+    def printers(self) -> tuple[Printer, ...]:
         """The printers of this station; none is an answer too."""
         if self._printers_to is not None:
-            return tuple(FilePrinter(self._printers_to, paper) for paper in self._papers)
+            return tuple(FilePrinter(paper, self._printers_to, paper) for paper in self._papers)
         a4, receipt = self.config.printer.a4_folder, self.config.printer.receipt_folder
         return (
-            *((FilePrinter(self.places.data / a4, "a4"),) if a4 else ()),
-            *((FilePrinter(self.places.data / receipt, "receipt"),) if receipt else ()),
+            *((FilePrinter("a4", self.places.data / a4, "a4"),) if a4 else ()),
+            *((FilePrinter("receipt", self.places.data / receipt, "receipt"),) if receipt else ()),
         )
 
     @cached_property
@@ -221,7 +221,6 @@ class Station:
     def health(self) -> HealthReport:
         """Look at everything and judge it; nothing that is wrong raises."""
         usage = _tried(lambda: shutil.disk_usage(self.data))
-        statuses = {printer.paper: printer.status() for printer in self.printers}
         return report(
             HealthFacts(
                 now=self.clock.now(),
@@ -229,9 +228,9 @@ class Station:
                 free_bytes=usage.free if usage else None,
                 writable=usage is not None,
                 locked_by_other=usage is not None and not self._is_free(),
-                printers=tuple(
-                    PrinterFact(paper=paper, status=statuses.get(paper))
-                    for paper in ("a4", "receipt")
+                devices=tuple(
+                    DeviceFact(name=printer.name, condition=printer.condition())
+                    for printer in self.printers
                 ),
                 missing_fonts=missing_fonts(),
             )

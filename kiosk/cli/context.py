@@ -23,7 +23,7 @@ from kiosk.log import EventLog
 from kiosk.ports.devices import Clock
 
 if TYPE_CHECKING:
-    from kiosk.services.checklists import Paper
+    from kiosk.ports.devices import Paper
 
 
 class Launch:

@@ -16,7 +16,7 @@ from kiosk.domain.checklist import Checklist, QuestionView, State, StopLine, Und
 from kiosk.domain.errors import InputError
 from kiosk.domain.topic import Audience
 from kiosk.files import write_atomic
-from kiosk.services.checklists import Paper
+from kiosk.ports.devices import Paper
 from kiosk.services.guidance import Enquiry
 
 MAX_RESULTS = 100

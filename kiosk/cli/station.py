@@ -18,7 +18,7 @@ from kiosk.domain.errors import Unavailable
 from kiosk.files import file_error
 
 if TYPE_CHECKING:
-    from kiosk.services.checklists import Paper
+    from kiosk.ports.devices import Paper
 
 
 def screen_options(command: click.decorators.FC) -> click.decorators.FC:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from kiosk.domain.checklist import Checklist
 from kiosk.domain.schedule import StepDates
+from kiosk.ports.slips import Slip
 
 
 class FontFiles(Struct, frozen=True, kw_only=True):
@@ -53,6 +54,14 @@ class SlipRenderer(Protocol):
 
     def render(self, sheet: Sheet) -> bytes:
         """Return a PDF as long as its text."""
+        ...
+
+
+class SlipWriter(Protocol):
+    """The short list as lines, for receipt printers that set type themselves."""
+
+    def __call__(self, sheet: Sheet, columns: int) -> Slip:
+        """Return the slip for lines of `columns` half-width characters."""
         ...
 
 

@@ -5,7 +5,6 @@ How a page or a code looks is the business of `kiosk/documents`, what stands on 
 """
 
 import datetime as dt
-from typing import Literal
 
 from msgspec import Struct
 
@@ -13,16 +12,21 @@ from kiosk.domain.changes import Change
 from kiosk.domain.checklist import Checklist
 from kiosk.domain.errors import InputError, Unavailable
 from kiosk.domain.schedule import StepDates
-from kiosk.ports.devices import Printer, PrinterStatus
-from kiosk.ports.documents import ChecklistRenderer, QrEncoder, QrMatrix, Sheet, SlipRenderer
+from kiosk.ports.devices import Paper, PdfJob, Printer, PrintJob, PrintOutcome, SlipJob
+from kiosk.ports.documents import (
+    ChecklistRenderer,
+    QrEncoder,
+    QrMatrix,
+    Sheet,
+    SlipRenderer,
+    SlipWriter,
+)
 from kiosk.services.browse import Browse
 from kiosk.services.guidance import Enquiry, Guidance, Recovered
 from kiosk.services.site import Site
 from kiosk.wire import list_code
 from kiosk.wire.code_changes import compare_code, gone
 from kiosk.wire.list_code import ListCode
-
-Paper = Literal["a4", "receipt"]
 
 
 class CodeCheck(Struct, frozen=True, kw_only=True):
@@ -47,11 +51,13 @@ class Checklists:
         qr: QrEncoder,
         printers: tuple[Printer, ...],
         site: Site,
+        slip_lines: SlipWriter | None = None,
     ) -> None:
         self._guidance = guidance
         self._browse = browse
         self._a4 = a4
         self._slip = slip
+        self._slip_lines = slip_lines
         self._qr = qr
         self._printers = {p.paper: p for p in printers}
         self._site = site
@@ -88,8 +94,8 @@ class Checklists:
         *,
         large: bool = False,
         dates: tuple[StepDates, ...] = (),
-    ) -> PrinterStatus:
-        """Print the list and return how the printer is afterwards.
+    ) -> PrintOutcome:
+        """Print the list to its end and return what became of it.
 
         Raises:
             Unavailable: there is no printer for this paper, or a font is missing.
@@ -97,8 +103,7 @@ class Checklists:
         printer = self._printers.get(paper)
         if printer is None:
             raise Unavailable("E-PR-03", "这台机器没有接这种打印机，可以扫码带走。", paper=paper)
-        pdf = self.pdf(checklist, paper, now, large=large, dates=dates)
-        return printer.print_pdf(pdf, checklist.plain)
+        return printer.print(self._job(self._sheet(checklist, now, large, dates), printer))
 
     def takeaway(self, checklist: Checklist) -> tuple[QrMatrix, ...]:
         """Return the QR codes of the plain-text list for a phone."""
@@ -171,6 +176,13 @@ class Checklists:
         if lost and fresh.state == "needs_answers":
             return lost
         return lost + compare_code(code, fresh, self._browse)
+
+    def _job(self, sheet: Sheet, printer: Printer) -> PrintJob:
+        """Return the sheet in the form that a printer takes."""
+        if printer.takes == "slip" and self._slip_lines:
+            return SlipJob(slip=self._slip_lines(sheet, printer.columns))
+        pdf = self._renderer(printer.paper).render(sheet)
+        return PdfJob(pdf=pdf, title=sheet.checklist.plain)
 
     def _renderer(self, paper: Paper) -> ChecklistRenderer | SlipRenderer:
         return self._a4 if paper == "a4" else self._slip

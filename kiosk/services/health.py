@@ -1,15 +1,14 @@
-"""Health: catalogue, disk, printers, clock, fonts, lock in one report; see `kiosk doctor`.
+"""Health: catalogue, disk, devices, clock, fonts, lock in one report; see `kiosk doctor`.
 
 Facts are gathered by `bootstrap`; judging them is all that happens here.
 """
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
 
-from kiosk.ports.devices import PrinterFault, PrinterStatus
+from kiosk.ports.devices import Condition
 from kiosk.ports.menu import CatalogState
 
 CheckState = Literal["ok", "warn", "fault", "absent"]
@@ -18,14 +17,20 @@ LOW_DISK_BYTES = 500_000_000
 NO_DISK_BYTES = 50_000_000
 OLD_CATALOGUE_DAYS = 30
 CLOCK_SLACK = dt.timedelta(days=1)
-_NAMES = {"a4": "A4 打印机", "receipt": "小票打印机"}
+DEVICE_WORDS = {
+    "a4": "A4 打印机",
+    "receipt": "小票打印机",
+    "idcard": "身份证阅读器",
+    "scanner": "扫码器",
+}
+"""The devices of a kiosk by their names in the configuration; others are called by that name."""
 
 
-class PrinterFact(Struct, frozen=True, kw_only=True):
-    """One kind of printer; `status` None: none is connected."""
+class DeviceFact(Struct, frozen=True, kw_only=True):
+    """One configured device and how it is."""
 
-    paper: Literal["a4", "receipt"]
-    status: PrinterStatus | None
+    name: str
+    condition: Condition
 
 
 class HealthFacts(Struct, frozen=True, kw_only=True):
@@ -41,7 +46,7 @@ class HealthFacts(Struct, frozen=True, kw_only=True):
     free_bytes: int | None
     writable: bool
     locked_by_other: bool
-    printers: tuple[PrinterFact, ...]
+    devices: tuple[DeviceFact, ...]
     missing_fonts: tuple[str, ...]
 
 
@@ -69,7 +74,7 @@ def report(facts: HealthFacts) -> HealthReport:
         _clock(facts),
         _folder(facts),
         _disk(facts),
-        *_printers(facts),
+        *device_checks(facts.devices),
         _fonts(facts),
     )
     return HealthReport(ok=all(check.state != "fault" for check in checks), checks=checks)
@@ -129,16 +134,22 @@ def _disk(facts: HealthFacts) -> HealthCheck:
     return _check("disk", "ok", said)
 
 
-def _printers(facts: HealthFacts) -> Iterator[HealthCheck]:
-    for fact in facts.printers:
-        name, called = f"printer-{fact.paper}", _NAMES[fact.paper]
-        if fact.status is None:
-            yield _check(name, "absent", f"没有接{called}。")
-        elif isinstance(fact.status, PrinterFault):
-            said = f"{called}不能打印（{fact.status.code}）。"
-            yield _check(name, "fault", said, "看纸、盖子和电源线。")
-        else:
-            yield _check(name, "ok", f"{called}能打印。")
+def device_checks(devices: tuple[DeviceFact, ...]) -> tuple[HealthCheck, ...]:
+    """Return one check per device: the usual ones in a fixed order, then all others by name.
+
+    The status board and `kiosk doctor` both show exactly these. A usual device that is not
+    configured is absent, which is no fault.
+    """
+    conditions = {fact.name: fact.condition for fact in devices}
+    others = sorted(conditions.keys() - DEVICE_WORDS.keys())
+    return tuple(_device(name, conditions.get(name)) for name in (*DEVICE_WORDS, *others))
+
+
+def _device(name: str, found: Condition | None) -> HealthCheck:
+    called = DEVICE_WORDS.get(name, name)
+    if found is None:
+        return _check(f"device-{name}", "absent", f"{called}：没有配置。")
+    return _check(f"device-{name}", found.state, f"{called}：{found.message}", found.fix)
 
 
 def _fonts(facts: HealthFacts) -> HealthCheck:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from kiosk.domain.checklist import Checklist
 from kiosk.domain.schedule import StepDates
-from kiosk.services.checklists import Paper
+from kiosk.ports.devices import Paper
 
 Outcome = Literal["printed", "scanned"]
 

@@ -6,7 +6,8 @@ Laying out is `services/checklists.py`; which paper is wanted is `list_job.py`.
 import datetime as dt
 
 from kiosk.domain.checklist import Checklist
-from kiosk.services.checklists import Checklists, Paper
+from kiosk.ports.devices import Paper
+from kiosk.services.checklists import Checklists
 from kiosk.ui.list_job import is_large, paper_for
 
 

@@ -115,8 +115,8 @@ def test_doctor_in_the_shape_of_the_contract(kiosk: Kiosk) -> None:
 def test_doctor_finds_a_broken_printer_folder(kiosk: Kiosk, data: Path) -> None:
     (data / "config.toml").write_text('[printer]\na4_folder = "out"\n', "utf-8")
     checks = {c["id"]: c for c in kiosk("doctor", "--json").json["checks"]}
-    assert checks["printer-a4"]["state"] == "ok"
-    assert checks["printer-receipt"]["state"] == "absent"
+    assert checks["device-a4"]["state"] == "ok"
+    assert checks["device-receipt"]["state"] == "absent"
 
 
 def test_doctor_ends_with_four_when_something_is_broken(

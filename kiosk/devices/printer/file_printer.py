@@ -8,21 +8,57 @@ from typing import Literal
 
 from kiosk.domain.errors import KioskError
 from kiosk.files import write_atomic
-from kiosk.ports.devices import PrinterFault, PrinterReady, PrinterStatus
+from kiosk.ports.devices import (
+    Condition,
+    NotPrinted,
+    Paper,
+    PdfJob,
+    Printed,
+    PrinterFault,
+    PrinterReady,
+    PrinterStatus,
+    PrinterTrouble,
+    PrintJob,
+    PrintOutcome,
+)
+
+_TROUBLES: dict[str, PrinterTrouble] = {
+    "E-PR-01": "no_paper",
+    "E-PR-02": "jam",
+    "E-PR-04": "cover_open",
+}
 
 
 class FilePrinter:
-    """The `Printer` port on a folder.
+    """The `Printer` port on a folder; it takes PDF for both kinds of paper.
 
     Args:
+        name: the device's name in the configuration.
         folder: where the files go; created when missing.
         paper: the kind of paper it stands for.
     """
 
-    def __init__(self, folder: Path, paper: Literal["a4", "receipt"]) -> None:
-        self.paper: Literal["a4", "receipt"] = paper
+    takes: Literal["pdf", "slip"] = "pdf"
+    columns = 0
+
+    def __init__(self, name: str, folder: Path, paper: Paper) -> None:
+        self.name = name
+        self.paper: Paper = paper
         self._folder = folder
         self._fault: PrinterFault | None = None
+
+    def start(self) -> None:
+        """Do nothing: a folder needs no thread."""
+
+    def close(self) -> None:
+        """Do nothing: nothing is held."""
+
+    def condition(self) -> Condition:
+        """Say that pages go into a folder, or which fault was set."""
+        if self._fault:
+            said = f"练习用的故障：{self._fault.code}。"
+            return Condition(state="fault", message=said, fix="清除练习用的故障。")
+        return Condition(state="ok", message="打印成文件，不出纸。")
 
     def status(self) -> PrinterStatus:
         """Return ready, or the fault that was set."""
@@ -30,16 +66,19 @@ class FilePrinter:
 
     def set_fault(self, code: str | None) -> None:
         """Pretend a fault of ux.md §8 (E-PR-01 …), or none, for trainers and tests."""
-        self._fault = PrinterFault(code=code) if code else None
+        trouble = _TROUBLES.get(code or "", "unreachable")
+        self._fault = PrinterFault(code=code, trouble=trouble) if code else None
 
-    def print_pdf(self, pdf: bytes, title: str) -> PrinterStatus:
-        """Write the document as the next numbered file, whose name carries no `title`."""
+    def print(self, job: PrintJob) -> PrintOutcome:
+        """Write the pages as the next numbered file, whose name says nothing of the job."""
         if self._fault:
-            return self._fault
+            return NotPrinted(fault=self._fault)
+        if not isinstance(job, PdfJob):
+            return NotPrinted(fault=PrinterFault(code="E-PR-03"))
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             number = 1 + sum(1 for _ in self._folder.glob(f"{self.paper}-*.pdf"))
-            write_atomic(self._folder / f"{self.paper}-{number:04}.pdf", pdf)
+            write_atomic(self._folder / f"{self.paper}-{number:04}.pdf", job.pdf)
         except (OSError, KioskError):
-            return PrinterFault(code="E-PR-03")
-        return PrinterReady()
+            return NotPrinted(fault=PrinterFault(code="E-PR-03"))
+        return Printed()

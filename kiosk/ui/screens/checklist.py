@@ -12,7 +12,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.checklist import Checklist
 from kiosk.domain.hours import civil
-from kiosk.services.checklists import Paper
+from kiosk.ports.devices import Paper
 from kiosk.services.guidance import Enquiry
 from kiosk.ui import list_details, list_rows, list_summary
 from kiosk.ui.list_facts import gather

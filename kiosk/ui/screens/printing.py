@@ -7,7 +7,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.errors import Bug
-from kiosk.ports.devices import PrinterFault, PrinterStatus
+from kiosk.ports.devices import NotPrinted, PrintOutcome
 from kiosk.ui.list_job import Handover, ListJob, is_large
 from kiosk.ui.messages import fault_of_error, fault_of_status
 from kiosk.ui.screen import ScreenParts, ScreenViewModel
@@ -86,15 +86,15 @@ class PrintingViewModel(ScreenViewModel):
         checklists, now, paper = self.services.checklists, self.services.clock.now(), job.paper
         large = is_large(self.frame.size, paper)
 
-        def send() -> PrinterStatus:
+        def send() -> PrintOutcome:
             return checklists.print(job.checklist, paper, now, large=large, dates=job.dates)
 
         self.tasks.run(send).then(self._printed).otherwise(self._failed)
 
-    def _printed(self, status: PrinterStatus) -> None:
+    def _printed(self, outcome: PrintOutcome) -> None:
         self.frame.hold_idle(False)
-        if isinstance(status, PrinterFault):
-            self.frame.fault(fault_of_status(status), self._act)
+        if isinstance(outcome, NotPrinted):
+            self.frame.fault(fault_of_status(outcome.fault), self._act)
         else:
             self.publish(state="done")
 

@@ -9,8 +9,21 @@ from msgspec.structs import replace
 from kiosk.domain.changes import Change
 from kiosk.domain.checklist import Checklist
 from kiosk.domain.errors import InputError, Unavailable
-from kiosk.ports.devices import PrinterFault, PrinterReady, PrinterStatus
+from kiosk.ports.devices import (
+    Condition,
+    NotPrinted,
+    Paper,
+    PdfJob,
+    Printed,
+    PrinterFault,
+    PrinterReady,
+    PrinterStatus,
+    PrintJob,
+    PrintOutcome,
+    SlipJob,
+)
 from kiosk.ports.documents import QrMatrix, Sheet
+from kiosk.ports.slips import Slip, SlipLine
 from kiosk.services.browse import Browse
 from kiosk.services.checklists import Checklists
 from kiosk.services.guidance import Guidance
@@ -55,19 +68,33 @@ class TextQr:
 
 
 class PaperPrinter:
-    """Keeps what it printed."""
+    """Keeps what it was told to print."""
 
-    def __init__(self, paper: Literal["a4", "receipt"], after: PrinterStatus) -> None:
-        self.paper = paper
-        self.after = after
-        self.jobs: list[tuple[bytes, str]] = []
+    def __init__(self, paper: Paper, outcome: PrintOutcome, columns: int = 0) -> None:
+        self.name = paper
+        self.paper: Paper = paper
+        self.takes: Literal["pdf", "slip"] = "slip" if columns else "pdf"
+        self.columns = columns
+        self.outcome = outcome
+        self.jobs: list[PrintJob] = []
+
+    def start(self) -> None: ...
+
+    def close(self) -> None: ...
+
+    def condition(self) -> Condition:
+        return Condition(state="ok", message="能打印。")
 
     def status(self) -> PrinterStatus:
-        return self.after
+        return PrinterReady()
 
-    def print_pdf(self, pdf: bytes, title: str) -> PrinterStatus:
-        self.jobs.append((pdf, title))
-        return self.after
+    def print(self, job: PrintJob) -> PrintOutcome:
+        self.jobs.append(job)
+        return self.outcome
+
+
+def text_slip(sheet: Sheet, columns: int) -> Slip:
+    return Slip(parts=(SlipLine(text=f"{sheet.checklist.plain}|{columns}"),))
 
 
 def service_on(store: MemoryCatalogStore, *printers: PaperPrinter) -> tuple[Checklists, Guidance]:
@@ -77,6 +104,7 @@ def service_on(store: MemoryCatalogStore, *printers: PaperPrinter) -> tuple[Chec
         browse=Browse(store, NoIndex()),
         a4=TextRenderer("a4"),
         slip=TextRenderer("slip"),
+        slip_lines=text_slip,
         qr=TextQr(),
         printers=printers,
         site=SITE,
@@ -109,17 +137,25 @@ def test_each_paper_has_its_renderer_and_the_site_on_it() -> None:
 
 
 def test_printing_goes_to_the_printer_of_that_paper() -> None:
-    a4, slip = (
-        PaperPrinter("a4", PrinterReady()),
-        PaperPrinter("receipt", PrinterFault(code="E-PR-01")),
-    )
+    out_of_paper = NotPrinted(fault=PrinterFault(code="E-PR-01", trouble="no_paper"))
+    a4, slip = PaperPrinter("a4", Printed(sure=False)), PaperPrinter("receipt", out_of_paper)
     checklists, guidance = service_on(a_store(), a4, slip)
     found = a_found_list(guidance)
     assert checklists.papers() == ("a4", "receipt")
-    assert checklists.print(found, "a4", NOW) == PrinterReady()
-    assert checklists.print(found, "receipt", NOW) == PrinterFault(code="E-PR-01")
-    assert [title for _, title in a4.jobs] == ["开小店"]
-    assert slip.jobs[0][0].startswith(b"slip|")
+    assert checklists.print(found, "a4", NOW) == Printed(sure=False)
+    assert checklists.print(found, "receipt", NOW) == out_of_paper
+    [pages], [narrow] = a4.jobs, slip.jobs
+    assert isinstance(pages, PdfJob)
+    assert pages.title == "开小店"
+    assert isinstance(narrow, PdfJob)
+    assert narrow.pdf.startswith(b"slip|")
+
+
+def test_a_printer_that_sets_type_itself_gets_lines_of_its_width() -> None:
+    printer = PaperPrinter("receipt", Printed(), columns=32)
+    checklists, guidance = service_on(a_store(), printer)
+    assert checklists.print(a_found_list(guidance), "receipt", NOW) == Printed()
+    assert printer.jobs == [SlipJob(slip=Slip(parts=(SlipLine(text="开小店|32"),)))]
 
 
 def test_without_a_printer_there_is_no_paper() -> None:

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from kiosk.ports.devices import PrinterFault, PrinterReady
+from kiosk.ports.devices import Condition
 from kiosk.ports.menu import CatalogState
-from kiosk.services.health import HealthFacts, PrinterFact, report
+from kiosk.services.health import DeviceFact, HealthFacts, report
 
 NOW = dt.datetime(2026, 11, 21, 8, tzinfo=dt.UTC)
 SOUND = HealthFacts(
@@ -19,10 +19,7 @@ SOUND = HealthFacts(
     free_bytes=20_000_000_000,
     writable=True,
     locked_by_other=False,
-    printers=(
-        PrinterFact(paper="a4", status=PrinterReady()),
-        PrinterFact(paper="receipt", status=None),
-    ),
+    devices=(DeviceFact(name="a4", condition=Condition(state="ok", message="能打印。")),),
     missing_fonts=(),
 )
 
@@ -36,8 +33,10 @@ def test_a_sound_kiosk_is_ok_also_without_a_second_printer() -> None:
         "clock": "ok",
         "data": "ok",
         "disk": "ok",
-        "printer-a4": "ok",
-        "printer-receipt": "absent",
+        "device-a4": "ok",
+        "device-receipt": "absent",
+        "device-idcard": "absent",
+        "device-scanner": "absent",
         "fonts": "ok",
     }
 
@@ -58,8 +57,15 @@ def test_a_sound_kiosk_is_ok_also_without_a_second_printer() -> None:
         ({"free_bytes": 49_000_000}, "disk", "fault"),
         ({"free_bytes": 400_000_000}, "disk", "warn"),
         (
-            {"printers": (PrinterFact(paper="a4", status=PrinterFault(code="E-PR-01")),)},
-            "printer-a4",
+            {
+                "devices": (
+                    DeviceFact(
+                        name="camera",
+                        condition=Condition(state="fault", message="没有画面。", fix="插好线。"),
+                    ),
+                )
+            },
+            "device-camera",
             "fault",
         ),
         ({"missing_fonts": ("HanaMinB.ttf",)}, "fonts", "fault"),

@@ -59,11 +59,11 @@ def missing_fonts() -> tuple[str, ...]:
     return (*missing, *([] if rare_font() else [RARE_FONTS[0].name]))
 
 
-def write_atomic(path: Path, data: bytes | Iterable[bytes]) -> None:
+def write_atomic(path: Path, data: bytes | Iterable[bytes], *, mode: int = 0o644) -> None:
     """Write a file so that after a crash it is either the old one or the new one, whole.
 
     The data, in one piece or in many, goes to a new file in the same folder, reaches the disk,
-    takes the name, and the folder reaches the disk too.
+    takes the name, and the folder reaches the disk too. `mode` says who may read it.
 
     Raises:
         InputError: the place cannot be written: missing or read-only folder, a folder's name.
@@ -77,7 +77,7 @@ def write_atomic(path: Path, data: bytes | Iterable[bytes]) -> None:
         temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:
             stream.writelines((data,) if isinstance(data, bytes) else data)
-        temporary.chmod(0o644)
+        temporary.chmod(mode)
         replace_durably(temporary, path)
     except OSError as error:
         raise file_error(path, error) from error

@@ -1,4 +1,4 @@
-"""Domain and wire compute; they read no clock, no file and no chance."""
+"""Domain, wire and journal compute; they read no clock, no file and no chance."""
 
 import ast
 from collections.abc import Iterator
@@ -9,11 +9,16 @@ import pytest
 from tests.architecture.source import python_files, shown, tree_of
 
 PURE = {
-    "base64", "bisect", "collections", "datetime", "decimal", "enum", "fractions", "functools",
-    "graphlib", "hashlib", "heapq", "itertools", "math", "operator", "re", "string", "types",
+    "base64", "binascii", "bisect", "collections", "datetime", "decimal", "enum", "fractions", "functools",
+    "graphlib", "hashlib", "heapq", "hmac", "itertools", "json", "math", "operator", "re", "string", "struct",
+    "types",
     "typing", "unicodedata", "zlib", "msgspec",
 }  # fmt: skip
-OURS = {"domain": ("kiosk.domain",), "wire": ("kiosk.domain", "kiosk.wire")}
+OURS = {
+    "domain": ("kiosk.domain",),
+    "wire": ("kiosk.domain", "kiosk.wire"),
+    "journal": ("kiosk.domain", "kiosk.wire", "kiosk.ports", "kiosk.journal"),
+}
 IMPURE_CALLS = {"now", "today", "utcnow", "open", "input", "print", "__import__", "exec", "eval"}
 
 

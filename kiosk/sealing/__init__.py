@@ -1,0 +1,1 @@
+"""Cryptography behind the crypto ports; the only place that imports `cryptography`."""

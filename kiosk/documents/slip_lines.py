@@ -1,0 +1,145 @@
+"""The short list as lines of type, for receipt printers that set type themselves.
+
+What stands on it is `slip_content.py`; which bytes the lines become is `devices/printer`.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from msgspec import Struct
+
+from kiosk.documents.line_breaks import broken
+from kiosk.documents.slip_content import (
+    Gap,
+    PaperToTick,
+    Passage,
+    ReturnCode,
+    Role,
+    SlipPiece,
+    short_list,
+)
+from kiosk.ports.documents import Sheet
+from kiosk.ports.slips import Slip, SlipCode, SlipLine, SlipPart, SlipRule, SlipSpace
+
+COLUMNS = {58: 32, 80: 48}
+"""Half-width columns by the width of the paper in mm (devices.md §10.2)."""
+
+_BOX = "□"
+_INDENT = 2
+
+
+class Face(Struct, frozen=True, kw_only=True):
+    """How one kind of text is set."""
+
+    size: Literal["normal", "double"] = "double"
+    bold: bool = False
+    align: Literal["left", "center"] = "left"
+
+
+FACES: dict[Role, Face] = {
+    "title": Face(bold=True, align="center"),
+    "heading": Face(bold=True),
+    "strong": Face(bold=True),
+    "body": Face(),
+    "small": Face(size="normal"),
+}
+"""24 dots doubled are 6 mm (ux.md §4); 3 mm are left for what nobody needs to get it done."""
+
+_MIDDLE = Face(align="center")
+
+
+def list_slip(sheet: Sheet, width: int) -> Slip:
+    """Return the short list for paper of `width` half-width columns."""
+    setter = _Setter(width, is_large=sheet.large)
+    return Slip(parts=tuple(part for piece in short_list(sheet) for part in setter.set(piece)))
+
+
+def code_slip(title: str, codes: tuple[str, ...], caption: str, width: int) -> Slip:
+    """Return a slip of codes to scan, e.g. the list for a phone, numbered where there are several.
+
+    Args:
+        title: what it is, e.g. the plain name of the topic.
+        codes: the texts of the codes.
+        caption: what to do with them.
+        width: half-width columns of the paper.
+    """
+    setter = _Setter(width, is_large=False)
+    parts: list[SlipPart] = [*setter.lines(title, FACES["title"])]
+    for n, code in enumerate(codes, start=1):
+        if len(codes) > 1:
+            parts += setter.lines(f"第{n}张码，共{len(codes)}张", _MIDDLE)
+        parts += [SlipSpace(), SlipCode(text=code)]
+    return Slip(parts=(*parts, *setter.lines(caption, FACES["body"])))
+
+
+def trial_slip(site_name: str, printed_at: str, width: int) -> Slip:
+    """Return a test page: both sizes, a ruler of columns, rare characters, a code.
+
+    Args:
+        site_name: the name of the site.
+        printed_at: date and time, as shown.
+        width: half-width columns of the paper.
+    """
+    setter = _Setter(width, is_large=False)
+    ruler = "".join(str((column + 1) % 10) for column in range(width))
+    return Slip(
+        parts=(
+            *setter.lines("打印测试", FACES["title"]),
+            *setter.lines(f"{site_name} {printed_at}", FACES["small"]),
+            SlipRule(),
+            *setter.lines("大字：清单上的字这么大", FACES["body"]),
+            *setter.lines("粗体：要带的", FACES["strong"]),
+            *setter.lines("小字：正式名称和日期", FACES["small"]),
+            *setter.lines("少见的字：䶮㛃𠮷𬭎龴", FACES["body"]),
+            SlipRule(),
+            SlipLine(text=ruler),
+            *setter.lines(f"上面一行要刚好一行，共{width}格。", FACES["small"]),
+            SlipRule(),
+            SlipCode(text=f"打印测试 {printed_at}"),
+            *setter.lines("用手机扫得出来，就没问题。", FACES["body"]),
+        )
+    )
+
+
+class _Setter:
+    """Sets pieces in lines.
+
+    Args:
+        width: half-width columns of the paper.
+        is_large: small text is doubled too.
+    """
+
+    def __init__(self, width: int, *, is_large: bool) -> None:
+        self._width = width
+        self._is_large = is_large
+
+    def set(self, piece: SlipPiece) -> Iterator[SlipPart]:
+        """Yield the parts of one piece."""
+        match piece:
+            case Passage(role=role, text=text):
+                if role == "heading":
+                    yield SlipRule()
+                yield from self.lines(text, FACES[role])
+            case PaperToTick():
+                yield from self.lines(_BOX + piece.name, FACES["strong"], _INDENT)
+                yield from self.lines(piece.formal, FACES["small"], _INDENT, is_first=False)
+                yield from self.lines(piece.counts, FACES["body"], _INDENT, is_first=False)
+            case Gap():
+                yield SlipSpace()
+            case ReturnCode(text=text):
+                yield SlipSpace()
+                yield SlipCode(text=text)
+                yield SlipSpace()
+
+    def lines(
+        self, text: str, face: Face, indent: int = 0, *, is_first: bool = True
+    ) -> Iterator[SlipLine]:
+        """Yield `text` broken into lines of one face; nothing for no text.
+
+        `indent` columns come before every line, before the first only when it `is_first` no more.
+        """
+        size = "double" if self._is_large else face.size
+        width = self._width // 2 if size == "double" else self._width
+        before = "" if is_first else " " * indent
+        for line in broken(before + text, width, indent) if text else ():
+            yield SlipLine(text=line, size=size, bold=face.bold, align=face.align)

@@ -202,7 +202,7 @@ class _PlayedStage:
 
     def set_printers(self, state: str) -> None:
         """Set every file printer to `ready` or to a fault code."""
-        for printer in self._station.printers:
+        for printer in self._station.devices.printers:
             if not isinstance(printer, FilePrinter):
                 raise Bug("E-SY-01", "a visit script prints into files")
             printer.set_fault(None if state == "ready" else state)

@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, TypeVar
 from kiosk.config import Config, Places
 from kiosk.devices.bell import CommandBell
 from kiosk.devices.clock import SystemClock
-from kiosk.devices.printer.file_printer import FilePrinter
+from kiosk.devices.registry import Devices, DeviceTools
 from kiosk.domain.errors import InputError, KioskError, Refused, Unavailable
 from kiosk.domain.hours import CHINA
 from kiosk.domain.ids import RegionCode
 from kiosk.files import bundled, font_file, missing_fonts, rare_font
 from kiosk.log import EventLog
-from kiosk.ports.devices import Bell, Clock, Paper, Printer
+from kiosk.ports.devices import Bell, Clock, Device, Paper
 from kiosk.ports.menu import CatalogState
 from kiosk.services.health import DeviceFact, HealthFacts, HealthReport, report
 from kiosk.services.late import late
@@ -170,20 +170,23 @@ class Station:
             a4=paper,
             slip=paper.slip,
             qr=QrCodes(),
-            printers=self.printers,
+            printers=self.devices.printers,
             site=self.site,
         )
 
     @cached_property
-    def printers(self) -> tuple[Printer, ...]:
-        """The printers of this station; none is an answer too."""
-        if self._printers_to is not None:
-            return tuple(FilePrinter(paper, self._printers_to, paper) for paper in self._papers)
-        a4, receipt = self.config.printer.a4_folder, self.config.printer.receipt_folder
-        return (
-            *((FilePrinter("a4", self.places.data / a4, "a4"),) if a4 else ()),
-            *((FilePrinter("receipt", self.places.data / receipt, "receipt"),) if receipt else ()),
-        )
+    def devices(self) -> Devices:
+        """The devices of this station. Their drivers are imported when the first one is wanted."""
+        tools = DeviceTools(clock=self.clock, log=self.log.event, paper_folder=self.places.data)
+        return Devices(self.config.devices, tools, self._file_printers)
+
+    def _file_printers(self) -> tuple[Device, ...]:
+        """Return the printers that a visit script or a test prints with."""
+        if self._printers_to is None:
+            return ()
+        from kiosk.devices.printer.file_printer import FilePrinter
+
+        return tuple(FilePrinter(paper, self._printers_to, paper) for paper in self._papers)
 
     @cached_property
     def site(self) -> Site:
@@ -218,6 +221,13 @@ class Station:
         idle = self.config.visit
         return Visit(self.region, idle_after_s=idle.idle_after_s, warn_for_s=idle.warn_for_s)
 
+    def device_facts(self) -> tuple[DeviceFact, ...]:
+        """Return how every device is; `device_checks` judges it for doctor and status board."""
+        return tuple(
+            DeviceFact(name=device.name, condition=self.devices.condition(device))
+            for device in self.devices.all
+        )
+
     def health(self) -> HealthReport:
         """Look at everything and judge it; nothing that is wrong raises."""
         usage = _tried(lambda: shutil.disk_usage(self.data))
@@ -228,10 +238,7 @@ class Station:
                 free_bytes=usage.free if usage else None,
                 writable=usage is not None,
                 locked_by_other=usage is not None and not self._is_free(),
-                devices=tuple(
-                    DeviceFact(name=printer.name, condition=printer.condition())
-                    for printer in self.printers
-                ),
+                devices=self.device_facts(),
                 missing_fonts=missing_fonts(),
             )
         )

@@ -7,14 +7,19 @@ import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
-from msgspec.structs import fields
 
 from kiosk.domain.errors import InputError
 from kiosk.domain.ids import RegionCode
+from kiosk.domain.setting_words import explained
+
+DEVICE_NAME = r"[a-z][a-z0-9-]{0,31}"
+NO_PRINTER_SECTION = (
+    '改成 [devices.a4] 和 [devices.receipt]，各写 driver = "file" 和 folder = "文件夹"'
+)
 
 
 class SiteConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,13 +52,6 @@ class VisitConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     warn_for_s: Annotated[float, Meta(ge=20, le=300)] = 45.0
 
 
-class PrinterConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Printers; `folder` is the file printer's output folder, None prints nothing."""
-
-    a4_folder: str | None = None
-    receipt_folder: str | None = None
-
-
 class PathsConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Folders outside the data folder, named only by an installation."""
 
@@ -67,8 +65,9 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     site: SiteConfig = SiteConfig()
     screen: ScreenConfig = ScreenConfig()
     visit: VisitConfig = VisitConfig()
-    printer: PrinterConfig = PrinterConfig()
     paths: PathsConfig = PathsConfig()
+    devices: dict[str, dict[str, object]] = {}
+    """Each device's settings under its name; which ones there are is said by its `driver`."""
 
 
 class Places(Struct, frozen=True, kw_only=True):
@@ -109,7 +108,7 @@ def load_config(path: Path | None) -> Config:
     if path is None:
         return Config()
     try:
-        return msgspec.toml.decode(path.read_bytes(), type=Config)
+        config = msgspec.toml.decode(path.read_bytes(), type=Config)
     except FileNotFoundError as error:
         raise InputError("config.missing", f"没有配置文件 {path}：请检查 --config") from error
     except OSError as error:
@@ -118,38 +117,29 @@ def load_config(path: Path | None) -> Config:
         raise InputError("config.invalid", f"配置文件 {path}：{_in_chinese(error)}") from error
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
         raise InputError("config.invalid", f"配置文件 {path} 不是 TOML：{error}") from error
+    for name, settings in config.devices.items():
+        if said := _wrong_device(name, settings):
+            raise InputError("config.invalid", f"配置文件 {path}：{said}")
+    return config
 
 
-_KINDS = {"str": "文字", "int": "整数", "float": "数", "bool": "true 或 false", "object": "一节"}
+def _wrong_device(name: str, settings: Mapping[str, object]) -> str | None:
+    """Say what is wrong with a device's section as far as its driver need not be asked."""
+    if not re.fullmatch(DEVICE_NAME, name):
+        return f"设备名 {name} 只能用小写字母、数字和 -，以字母开头，最多 32 个"
+    driver = settings.get("driver")
+    if not isinstance(driver, str) or not driver:
+        return f"[devices.{name}] 少了 driver：用哪个驱动，见 docs/devices.md"
+    return None
 
 
 def _in_chinese(error: msgspec.ValidationError) -> str:
-    """Say what msgspec found: which setting, and what is allowed there."""
-    said, _, where = str(error).partition(" - at `$")
-    section = where.strip(".`")
-    if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", said):
-        allowed = "、".join(_settings(section))
-        name = f"{section}.{unknown[1]}" if section else unknown[1]
-        return f"没有 {name} 这个设置，可以写 {allowed}"
-    if limit := re.fullmatch(r"Expected `\w+` ([<>]=) (.*)", said):
-        return f"{section} 要 {limit[1]} {limit[2]}"
-    if choice := re.fullmatch(r"Invalid enum value (.*)", said):
-        return f"{section} 不能写 {choice[1]}，可以写 {'、'.join(_choices(section))}"
-    if section == "site.region":
+    """Say which setting is wrong, and what is allowed there."""
+    said = str(error)
+    if "unknown field `printer`" in said and " - at " not in said:
+        return f"[printer] 这一节不用了，{NO_PRINTER_SECTION}"
+    if "$.devices" in said:
+        return "[devices.名字] 下面要写设置，名字如 a4、receipt、idcard、scanner"
+    if "$.site.region" in said:
         return "site.region 要写区划代码：2、4、6、9 或 12 位数字"
-    if kind := re.match(r"Expected `(\w+)", said):
-        return f"{section} 要写{_KINDS.get(kind[1], kind[1])}"
-    return f"{section}：{said}"
-
-
-def _settings(section: str) -> tuple[str, ...]:
-    """Return the names that may stand in a section; the empty section is the file itself."""
-    kind = Config if not section else {f.name: f.type for f in fields(Config)}[section]
-    return tuple(field.name for field in fields(kind))
-
-
-def _choices(setting: str) -> tuple[str, ...]:
-    """Return the allowed values of a setting such as `screen.layout`."""
-    section, _, name = setting.partition(".")
-    kinds = {f.name: f.type for f in fields({f.name: f.type for f in fields(Config)}[section])}
-    return tuple(str(choice) for choice in get_args(kinds[name]))
+    return explained(error, Config)

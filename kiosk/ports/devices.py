@@ -6,7 +6,7 @@ that is missing, busy or broken is a state too and mends itself; nothing here ra
 """
 
 import datetime as dt
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -85,6 +85,7 @@ class SlipJob(Struct, frozen=True, kw_only=True, tag="slip"):
 PrintJob = PdfJob | SlipJob
 
 
+@runtime_checkable
 class Device(Protocol):
     """What every device can do."""
 
@@ -104,6 +105,7 @@ class Device(Protocol):
         ...
 
 
+@runtime_checkable
 class Printer(Device, Protocol):
     """A printer for one kind of paper."""
 
@@ -159,6 +161,7 @@ class CardMisread(Struct, frozen=True, kw_only=True, tag="misread"):
 CardStatus = CardAbsent | CardIdle | CardAwaited | CardReading | CardRead | CardMisread
 
 
+@runtime_checkable
 class IdCardReader(Device, Protocol):
     """A reader of identity cards. It reads only between `begin` and `end`."""
 
@@ -175,6 +178,7 @@ class IdCardReader(Device, Protocol):
         ...
 
 
+@runtime_checkable
 class Scanner(Device, Protocol):
     """A scanner of codes with a port of its own; keyboard scanners are the screen's business."""
 

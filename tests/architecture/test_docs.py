@@ -4,11 +4,14 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import fields
 
 from kiosk.config import Config, load_config
+from kiosk.devices.clock import SystemClock
+from kiosk.devices.registry import DeviceTools, UnusableDevice, make_device
 from tests.architecture.source import ROOT, python_files, shown
 
 DOCUMENTS = sorted(
@@ -46,22 +49,45 @@ def test_every_make_target_named_exists() -> None:
 def test_the_example_configuration_shows_every_setting() -> None:
     path = ROOT / "kiosk.toml"
     load_config(path)
-    shown_settings = re.findall(r"^(?:\[(\w+)\]|(?:# )?(\w+) = )", path.read_text("utf-8"), re.M)
+    general, devices, _ = path.read_text("utf-8").partition("[devices.")
+    shown_settings = re.findall(r"^(?:\[(\w+)\]|(?:# )?(\w+) = )", general, re.M)
+    assert devices
     assert [section or name for section, name in shown_settings] == [
         name
         for section in fields(Config)
+        if section.name != "devices"
         for name in (section.name, *(setting.name for setting in fields(section.type)))
     ]
 
 
+def test_every_driver_of_ours_is_shown_with_settings_that_it_takes(tmp_path: Path) -> None:
+    """Also those of the example configuration that are off; none is started."""
+    shown = (ROOT / "kiosk.toml").read_text("utf-8").partition("[devices.")
+    tables = re.split(r"^(?:# )?(?=\[devices\.)", "".join(shown[1:]), flags=re.M)[1:]
+    tools = DeviceTools(clock=SystemClock(), log=lambda *_: None, paper_folder=tmp_path)
+    drivers = set()
+    for text in tables:
+        [(name, table)] = tomllib.loads(re.sub("^# ", "", text, flags=re.M))["devices"].items()
+        made = make_device(name, table, tools)
+        assert not isinstance(made, UnusableDevice), made.condition()
+        drivers.add(table["driver"])
+    assert drivers == set(_project()["entry-points"]["kiosk.devices"])
+
+
 def test_every_library_is_explained_and_nothing_else() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    project = _project()
     extras = project["optional-dependencies"].values()
     wanted = project["dependencies"] + [one for extra in extras for one in extra]
     table = (ROOT / "docs/dependencies.md").read_text("utf-8")
     assert set(re.findall(r"^\| `([\w.-]+)`", table, re.M)) == {
         re.split(r"[<>=!~ ]", one, maxsplit=1)[0] for one in wanted
     }
+
+
+def _project() -> dict[str, Any]:
+    """Return the part of pyproject.toml that describes the package."""
+    project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return project
 
 
 def test_every_code_word_of_the_glossary_is_in_the_code() -> None:

@@ -112,8 +112,8 @@ def test_doctor_in_the_shape_of_the_contract(kiosk: Kiosk) -> None:
     assert {c["state"] for c in ended.json["checks"]} <= {"ok", "warn", "fault", "absent"}
 
 
-def test_doctor_finds_a_broken_printer_folder(kiosk: Kiosk, data: Path) -> None:
-    (data / "config.toml").write_text('[printer]\na4_folder = "out"\n', "utf-8")
+def test_doctor_tells_configured_devices_from_missing_ones(kiosk: Kiosk, data: Path) -> None:
+    (data / "config.toml").write_text('[devices.a4]\ndriver = "file"\nfolder = "out"\n', "utf-8")
     checks = {c["id"]: c for c in kiosk("doctor", "--json").json["checks"]}
     assert checks["device-a4"]["state"] == "ok"
     assert checks["device-receipt"]["state"] == "absent"

@@ -68,7 +68,7 @@ class Scene:
         self.shell.rules.set_keyboard(False)
         self.shell.frame.finish()
         self.show(VARIANTS[0])
-        for printer in self.station.printers:
+        for printer in self.station.devices.printers:
             printer.set_fault(None)
 
     def show(self, variant: Variant) -> None:

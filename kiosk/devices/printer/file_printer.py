@@ -3,10 +3,15 @@
 It is product code: `make run` without a printer and `kiosk visit` print with it.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct
+
+from kiosk.devices.registry import DeviceTools
 from kiosk.domain.errors import KioskError
+from kiosk.domain.setting_words import read_settings
 from kiosk.files import write_atomic
 from kiosk.ports.devices import (
     Condition,
@@ -27,6 +32,20 @@ _TROUBLES: dict[str, PrinterTrouble] = {
     "E-PR-02": "jam",
     "E-PR-04": "cover_open",
 }
+
+
+class FileSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`folder` may be relative to the data folder; `paper` None: receipt by that name, else a4."""
+
+    folder: str
+    paper: Paper | None = None
+
+
+def make(name: str, settings: Mapping[str, object], tools: DeviceTools) -> "FilePrinter":
+    """Return the printer of a `[devices.…]` table. Raises InputError for a wrong setting."""
+    wanted = read_settings(settings, FileSettings)
+    usual: Paper = "receipt" if name == "receipt" else "a4"
+    return FilePrinter(name, tools.paper_folder / wanted.folder, wanted.paper or usual)
 
 
 class FilePrinter:

@@ -131,7 +131,7 @@ def test_have_counts_down_and_prints_only_what_is_missing(vm, station):
 )
 def test_a_printer_fault_has_ways_on(vm, station, way, leads):
     printing = a_screen(PrintingViewModel, station)
-    for printer in station.printers:
+    for printer in station.devices.printers:
         printer.set_fault("E-PR-01")
     printing.enter(job(station, vm))
     assert printing.frame.faults == ["E-PR-01"]

@@ -159,6 +159,7 @@ class Station:
     def _make_checklists(self) -> Checklists:
         from kiosk.documents.paper_process import PaperProcess
         from kiosk.documents.qr import QrCodes
+        from kiosk.documents.slip_lines import list_slip
         from kiosk.ports.documents import FontFiles
         from kiosk.services.checklists import Checklists
 
@@ -169,6 +170,7 @@ class Station:
             browse=self.browse,
             a4=paper,
             slip=paper.slip,
+            slip_lines=list_slip,
             qr=QrCodes(),
             printers=self.devices.printers,
             site=self.site,

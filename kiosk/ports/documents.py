@@ -60,7 +60,7 @@ class SlipRenderer(Protocol):
 class SlipWriter(Protocol):
     """The short list as lines, for receipt printers that set type themselves."""
 
-    def __call__(self, sheet: Sheet, columns: int) -> Slip:
+    def __call__(self, sheet: Sheet, columns: int, /) -> Slip:
         """Return the slip for lines of `columns` half-width characters."""
         ...
 

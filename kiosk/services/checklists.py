@@ -48,10 +48,10 @@ class Checklists:
         browse: Browse,
         a4: ChecklistRenderer,
         slip: SlipRenderer,
+        slip_lines: SlipWriter,
         qr: QrEncoder,
         printers: tuple[Printer, ...],
         site: Site,
-        slip_lines: SlipWriter | None = None,
     ) -> None:
         self._guidance = guidance
         self._browse = browse
@@ -179,7 +179,7 @@ class Checklists:
 
     def _job(self, sheet: Sheet, printer: Printer) -> PrintJob:
         """Return the sheet in the form that a printer takes."""
-        if printer.takes == "slip" and self._slip_lines:
+        if printer.takes == "slip":
             return SlipJob(slip=self._slip_lines(sheet, printer.columns))
         pdf = self._renderer(printer.paper).render(sheet)
         return PdfJob(pdf=pdf, title=sheet.checklist.plain)

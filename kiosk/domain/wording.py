@@ -22,7 +22,7 @@ from kiosk.domain.checklist import (
     Step,
     Undetermined,
 )
-from kiosk.domain.service import Channel, DayUnit, Holder
+from kiosk.domain.service import Channel, DayUnit, DutyUnit, Holder
 
 FOOT_LINE = "本单为办事前告知，不是受理凭证，以受理机关审查为准。"
 """Foot line of every list on every channel (ux.md §3.4)."""
@@ -189,9 +189,14 @@ def benefit(line: BenefitLine) -> str:
     return f"{line.group}：{text}" if line.group else text
 
 
+def span(count: int, unit: DutyUnit) -> str:
+    """Return a span of time: 15个工作日, 30天, 3个月 or 1年."""
+    return f"{count}{_UNITS[unit]}"
+
+
 def duty(line: DutyLine) -> str:
     """Return the applicant's own deadline: 满16周岁起3个月内办。过期…."""
-    text = f"{line.from_}起{line.within}{_UNITS[line.unit]}内办"
+    text = f"{line.from_}起{span(line.within, line.unit)}内办"
     return f"{text}。{line.consequence}" if line.consequence else text
 
 

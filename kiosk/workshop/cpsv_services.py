@@ -19,7 +19,7 @@ from kiosk.domain.service import (
     Sourced,
     TimeLimit,
 )
-from kiosk.domain.wording import CHANNELS, limit
+from kiosk.domain.wording import CHANNELS, limit, span
 from kiosk.workshop.condition_text import Asks
 from kiosk.workshop.cpsv_graph import ADMS, CHINESE, CPSV, M8G, OURS, CpsvGraph
 from kiosk.workshop.cpsv_parts import PartWriter
@@ -175,9 +175,9 @@ class ServiceWriter:
             out.link(placed.node, CPSV.produces, node)
 
     def _duties(self, placed: Placed) -> None:
-        units = {"working": "个工作日", "calendar": "天", "month": "个月", "year": "年"}
         for n, duty in enumerate(self.live(placed.service.duty), start=1):
-            said = f"{duty.from_}起{duty.within}{units[duty.unit]}内办。{duty.consequence or ''}"
+            within = span(duty.within, duty.unit)
+            said = f"{duty.from_}起{within}内办。{duty.consequence or ''}"
             node = self._out.under(placed.node, "duty", str(n))
             kind = ("duty", "申请人期限")
             rule = self._parts.rule(node, kind, said, duty, placed.asks)

@@ -86,7 +86,7 @@ class Words:
                 group = f"{element.group} " if element.group else ""
                 return f"{group}{element.amount or '没有写'}{element.unit}"
             case Duty():
-                return f"{element.from_}起 {element.within} {element.unit}"
+                return f"{element.from_}起 {wording.span(element.within, element.unit)}"
             case TimeLimit():
                 return wording.limit(element.days, element.unit)
             case _:

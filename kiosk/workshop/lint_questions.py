@@ -38,6 +38,13 @@ _FORM = {
     "number": "{问题: {at_least: 数, below: 数}}",
     "date": "{问题: {from: 日期, before: 日期}} 或 {问题: {age_at_least: 岁}}",
 }
+_KIND_NAMES = {
+    "one": "单选题",
+    "yes_no": "两选一（kind: yes_no）",
+    "many": "多选题（kind: many）",
+    "number": "填数字的题（kind: number）",
+    "date": "填日期的题（kind: date）",
+}
 _WITH_OPTIONS = ("one", "many")
 
 
@@ -98,7 +105,8 @@ def _check_condition(scope: Scope, place: Place, condition: Condition) -> Iterat
 
 def _check_atom(place: Place, atom: Atom, question: Question) -> Iterator[Finding]:
     if question.kind not in _KINDS[type(atom)]:
-        said = f"问题 {question.id} 是 {question.kind}，条件要写成 {_FORM[question.kind]}"
+        kind = _KIND_NAMES[question.kind]
+        said = f"问题 {question.id} 是{kind}，条件要写成 {_FORM[question.kind]}"
         yield place.finding("wrong-comparison", said)
     elif isinstance(atom, Is | Includes):
         known = _option_ids(question)
@@ -139,19 +147,21 @@ def _check_question(place: Place, question: Question) -> Iterator[Finding]:
 
 def _check_options(place: Place, question: Question) -> Iterator[Finding]:
     ids = [option.id for option in question.options]
+    kind = _KIND_NAMES[question.kind]
     if question.kind in _WITH_OPTIONS and len(ids) < 2:
-        yield place.finding("question-options", f"{question.kind} 问题至少要有两个选项")
+        yield place.finding("question-options", f"{kind}至少要有两个选项")
     if question.kind in ("number", "date") and ids:
-        yield place.finding("question-options", f"{question.kind} 问题不写选项")
+        yield place.finding("question-options", f"{kind}不写选项")
     if question.kind == "yes_no" and ids:
         if sorted(ids) != ["no", "yes"]:
-            yield place.finding("question-options", 'yes_no 问题的选项只能是 "yes" 和 "no"')
+            said = '只能有 "yes" 和 "no" 两个选项；要写别的选项，就删掉 kind: yes_no'
+            yield place.finding("question-options", said)
     elif question.kind == "yes_no":
         said = "选项没有写自己的话，会显示“是／不是”；最好重复内容，如“满了／还没满”"
         yield place.finding("question-options", said, "note")
     nones = [option for option in question.options if option.none]
     if nones and (question.kind != "many" or len(nones) > 1):
-        yield place.finding("question-options", "none: true 只能写在 many 问题的一个选项上")
+        yield place.finding("question-options", "none: true 只能写在多选题的一个选项上")
 
 
 def _check_bounds(place: Place, question: Question) -> Iterator[Finding]:
@@ -160,7 +170,8 @@ def _check_bounds(place: Place, question: Question) -> Iterator[Finding]:
             continue
         bound = at(place.document, *place.path, field)
         if question.kind not in ("number", "date"):
-            yield bound.finding("question-bounds", f"{question.kind} 问题不写 {field}")
+            said = f"{_KIND_NAMES[question.kind]}不写 {field}；只有填数字、填日期的题才写"
+            yield bound.finding("question-bounds", said)
         elif _bound(question.kind, text) is None:
             want = "数字" if question.kind == "number" else "日期，如 2025-01-31"
             yield bound.finding("question-bounds", f"{field} 要写{want}，现在是“{text}”")

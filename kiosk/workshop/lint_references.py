@@ -73,6 +73,12 @@ _REFERENCES: tuple[tuple[type[Struct], str, tuple[str, ...], _Read], ...] = (
 """Which field of which Struct names ids of which kinds."""
 
 
+_FEW = 20
+"""So many ids are all named when a reference leads nowhere; of more, only those that look alike."""
+
+_Known = dict[str, dict[str, str]]
+"""By kind, the ids that there are and what people call each, or nothing."""
+
 _SERVING: tuple[DocumentKind, ...] = ("agency", "circumstance", "evidence", "question", "service")
 """Documents that are there only to be named by others."""
 
@@ -84,6 +90,7 @@ def check_references(catalogue: LoadedCatalogue) -> Iterator[Finding]:
     for kind in catalogue.documents:
         for document in catalogue.of(kind).values():
             yield from _dangling(document, known)
+            yield from _undrawn(document, catalogue.icons)
             yield from _repeated(document)
     for scenario in catalogue.scenarios:
         line = scenario.line("region")
@@ -91,21 +98,40 @@ def check_references(catalogue: LoadedCatalogue) -> Iterator[Finding]:
             yield from _missing(scenario.file, line, kinds, wanted, known)
 
 
-def _known(catalogue: LoadedCatalogue) -> dict[str, set[str]]:
-    known = {kind: set(catalogue.of(kind)) for kind in catalogue.documents}
-    found: dict[str, set[str]] = {word: set(known.get(word, ())) for word in _WORDS}  # type: ignore[call-overload]
-    found["division"] = set(catalogue.divisions)
-    found["category"] = {category.id for category in catalogue.catalogue().categories}
+def _known(catalogue: LoadedCatalogue) -> _Known:
+    found: _Known = {word: {} for word in _WORDS}
+    for kind in catalogue.documents:
+        found[kind] = {i: _called(document.value) for i, document in catalogue.of(kind).items()}
+    found["division"] = dict(catalogue.divisions)
+    found["category"] = {c.id: c.name for c in catalogue.catalogue().categories}
     return found
 
 
-def _dangling(document: Document, known: dict[str, set[str]]) -> Iterator[Finding]:
+def _called(value: Any) -> str:
+    """Return what people call a document in a message; a service's formal name may be several."""
+    return getattr(value, "plain", None) or getattr(value, "ask", None) or ""
+
+
+def _dangling(document: Document, known: _Known) -> Iterator[Finding]:
     for path, part in walk(document.value):
         for shape, field, kinds, read in _REFERENCES:
             if isinstance(part, shape):
                 for place, wanted in enumerate(read(part)):
                     line = document.line(*path, field, place)
                     yield from _missing(document.file, line, kinds, wanted, known)
+
+
+def _undrawn(document: Document, icons: frozenset[str]) -> Iterator[Finding]:
+    """An icon without a drawing is shown as a sheet of paper: nobody would notice."""
+    if not icons or document.imported:
+        return
+    for path, part in walk(document.value):
+        icon = getattr(part, "icon", None)
+        if icon and icon not in icons:
+            near = "、".join(difflib.get_close_matches(icon, icons, n=3))
+            hint = f"相近的有：{near}" if near else "有哪些，看 assets/icons（不写 .svg）"
+            said = f"没有图标 {icon}；{hint}"
+            yield document.finding("unknown-icon", (*path, "icon"), said, "warning")
 
 
 def _unused(catalogue: LoadedCatalogue) -> Iterator[Finding]:
@@ -139,15 +165,24 @@ def _group_ids(catalogue: LoadedCatalogue) -> set[str | None]:
 
 
 def _missing(
-    file: str, line: int, kinds: tuple[str, ...], wanted: str | None, known: dict[str, set[str]]
+    file: str, line: int, kinds: tuple[str, ...], wanted: str | None, known: _Known
 ) -> Iterator[Finding]:
     if wanted is None or any(wanted in known[kind] for kind in kinds):
         return
     words = "或".join(_WORDS[kind] for kind in kinds)
-    near = difflib.get_close_matches(wanted, {i for kind in kinds for i in known[kind]}, n=3)
-    hint = f"相近的有：{'、'.join(near)}" if near else f"请先写好这个{words}，或改正编号"
+    there = {i: name for kind in kinds for i, name in known[kind].items()}
+    if 0 < len(there) <= _FEW:
+        hint = f"可以写：{_listed(there, there)}"
+    elif near := difflib.get_close_matches(wanted, there, n=3):
+        hint = f"相近的有：{_listed(near, there)}"
+    else:
+        hint = f"请先写好这个{words}，或改正编号"
     said = f"没有{words} {wanted}；{hint}"
     yield Finding(code="dangling-id", level="error", file=file, line=line, message=said)
+
+
+def _listed(ids: Iterable[str], called: dict[str, str]) -> str:
+    return "、".join(f"{i}（{called[i]}）" if called[i] else i for i in ids)
 
 
 def _repeated(document: Document) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Rules about words: lengths in Han characters, banned officialese, punctuation, names used twice.
+"""Rules about words: lengths, banned officialese, punctuation, reasons not given, names used twice.
 
 Source: ux.md §7. Formal names, sources, legal bases and imported lists are quoted: only 受理回执
 is refused in them.
@@ -45,6 +45,14 @@ _SPOKEN: tuple[tuple[type[Struct], tuple[str, ...]], ...] = (
 )
 """The texts that are said to a resident."""
 
+_GAPS: tuple[tuple[type[Struct], tuple[str, ...], str, str], ...] = (
+    (Question, ("why",), "no-why", "没有写 why：为什么要问这个"),
+    (EvidenceLine, ("why",), "no-why", "没有写 why：为什么要带这样材料"),
+    (Stop, ("instead", "instead_topic"), "no-instead", "没有写 instead：办不了，那该怎么办"),
+)
+"""What a resident needs to be told: one of these fields has to be there. A stop that is unverified
+ends nothing; it becomes a note (catalogue.md §1)."""
+
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _HALF_WIDTH = re.compile(f"[{_HAN}][,;:?!()]|[,;:?!()][{_HAN}]")
@@ -57,6 +65,7 @@ def check_texts(catalogue: LoadedCatalogue) -> Iterator[Finding]:
             for path, part in walk(document.value):
                 if not document.imported:
                     yield from _check_spoken(document, path, part)
+                    yield from _check_told(document, path, part)
                 yield from _check_everywhere(document, path, part)
     yield from _check_evidence_names(catalogue)
     yield from _check_topic_names(catalogue)
@@ -74,6 +83,13 @@ def _check_spoken(document: Document, path: Path, part: Struct) -> Iterator[Find
         if shape is Option and _UNSURE.search(part.label):  # type: ignore[attr-defined]
             said = "“我不清楚”不能写成选项；请在问题上写 unknown: true"
             yield document.finding("unsure-option", (*path, "label"), said)
+
+
+def _check_told(document: Document, path: Path, part: Struct) -> Iterator[Finding]:
+    for shape, fields, code, said in _GAPS:
+        told = not isinstance(part, shape) or any(getattr(part, field) for field in fields)
+        if not told and not (isinstance(part, Stop) and part.status == "unverified"):
+            yield document.finding(code, path, said, "warning")
 
 
 def _faults(shape: type[Struct], field: str, text: str) -> Iterator[tuple[str, str]]:

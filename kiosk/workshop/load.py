@@ -74,6 +74,7 @@ def load(folder: Path, divisions: Path | None = None) -> LoadedCatalogue:
         divisions=known,
         findings=tuple(reading.findings),
         kept=reading.kept,
+        icons=frozenset(path.stem for path in bundled("assets", "icons").glob("*.svg")),
     )
 
 

@@ -78,7 +78,8 @@ class LoadedCatalogue(Struct, frozen=True, kw_only=True):
     """All documents by kind and id, in the order of their files.
 
     `divisions` maps known division codes to names, `findings` holds what is wrong but can be read,
-    `kept` is, by service and element, what imported items say and a service has no field for.
+    `kept` is, by service and element, what imported items say and a service has no field for,
+    `icons` names the drawings that there are (none: not known).
     """
 
     documents: dict[DocumentKind, dict[str, Document]]
@@ -87,6 +88,7 @@ class LoadedCatalogue(Struct, frozen=True, kw_only=True):
     divisions: dict[RegionCode, str]
     findings: tuple[Finding, ...]
     kept: dict[ServiceId, dict[str, str]] = {}
+    icons: frozenset[str] = frozenset()
 
     def of(self, kind: DocumentKind) -> dict[str, Document]:
         """Return the documents of one kind by id."""

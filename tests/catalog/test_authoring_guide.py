@@ -77,6 +77,56 @@ def test_each_state_of_the_guide_is_in_order(practice, tmp_path, block):
     assert [is_public(topic, day) for day in days] == [False, public]
 
 
+LOCAL_ONLY = """
+id: lianxi-heating-grant
+name: 练习用冬季取暖补贴发放
+plain: 领取暖补贴（练习）
+agency: town-government
+presence: {value: proxy_allowed, status: unverified, place: 谯城区}
+benefit: {when: {fuel: coal}, status: unverified, place: 谯城区}
+evidence:
+  - {use: id-card, original: show, why: 核对是不是本人。, status: unverified, place: 谯城区}
+stops:
+  - id: other-county
+    reason: 户口不在本区的，不在这里领。
+    when: {hukou: "no"}
+    instead: 请打电话问户口所在地的镇政府。
+    status: unverified
+    place: 谯城区
+notes: [{id: where, text: 别的县先打12345问有没有。, status: unverified, place: 谯城区}]
+"""
+
+
+def plain_block(start: str) -> str:
+    (found,) = re.findall(rf"^```\n({start}.*?)^```", GUIDE, re.M | re.S)
+    return found
+
+
+@pytest.fixture(scope="module")
+def one_county(practice, tmp_path_factory):
+    """The subsidy of one county only, with the window and the overlay as the guide writes them."""
+    folder = tmp_path_factory.mktemp("county") / "lianxi"
+    shutil.copytree(practice, folder)
+    (folder / "services/lianxi-heating-grant.yaml").write_text(LOCAL_ONLY, encoding="utf-8")
+    overlay = (
+        f'code: "341602"\nname: 谯城区\n{plain_block("windows:")}'
+        f"services:\n  lianxi-heating-grant:\n{plain_block('    presence:')}"
+    )
+    (folder / "regions/341602.yaml").write_text(overlay, encoding="utf-8")
+    return load(folder)
+
+
+def test_a_subsidy_of_one_county_is_a_fact_there_and_a_question_elsewhere(one_county):
+    assert [f.text() for f in lint(one_county) if f.level == "error"] == []
+    found = {}
+    for region in ("341602", "511602"):
+        guide = assemble(one_county, TOPIC, region, dt.date(2026, 11, 25))
+        got = compose(guide, check_answers(guide, {"fuel": ("coal",), "hukou": ("no",)}))
+        where = bool(got.steps[0].window and got.steps[0].window.address)
+        found[region] = (got.state, [m.status for m in got.materials], where)
+    assert found == {"341602": ("blocked", ["bring"], True), "511602": ("complete", ["ask"], False)}
+
+
 def test_every_rule_that_the_guide_names_exists():
     table = GUIDE[GUIDE.index("## 9.") : GUIDE.index("## 10.")]
     named = set(re.findall(r"`([a-z]+-[a-z-]+)`", table))

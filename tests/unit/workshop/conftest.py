@@ -25,6 +25,7 @@ dog-card: {name: 养犬登记证, plain: 狗证, issuer: 公安机关}
     "questions.yaml": """
 - id: lost
   ask: 身份证丢了吗？
+  why: 丢了的要多带一张说明。
   kind: yes_no
   options: {"yes": 丢了, "no": 没有丢}
 """,
@@ -39,8 +40,8 @@ visits: 1
 time: {statutory: {days: 20, unit: working}, promised: {days: 5, unit: working}}
 result: {name: 养犬登记证, evidence: dog-card, collect: window}
 evidence:
-  - {use: id-card, original: show, copies: 1}
-  - {use: photo, original: submit, originals: 2, when: {size: big}}
+  - {use: id-card, original: show, copies: 1, why: 核对是不是本人。}
+  - {use: photo, original: submit, originals: 2, why: 贴在证上。, when: {size: big}}
 basis: [动物防疫法§30]
 """,
     "circumstances/lost-id.yaml": """
@@ -49,7 +50,7 @@ name: 身份证丢失
 questions: [lost]
 when: {lost: "yes"}
 evidence:
-  - {use: lost-note, original: submit, originals: 1}
+  - {use: lost-note, why: 说明证丢了。, original: submit, originals: 1}
 """,
     "topics/keep-dog.yaml": """
 id: keep-dog
@@ -64,6 +65,7 @@ circumstances: [lost-id]
 questions:
   - id: size
     ask: 您的狗有多大？
+    why: 大狗要多带照片。
     options: {small: 不到35厘米, big: 35厘米以上}
 includes:
   - {service: dog-licence}

@@ -116,6 +116,14 @@ FAULTS = {
     "banned-word anywhere": (swap(SERVICE, "name: 养犬登记证", "name: 受理回执"), "error"),
     "half-width": (swap(TOPIC, "您的狗有多大？", "您的狗,有多大？"), "error"),
     "unsure-option": (swap(TOPIC, "35厘米以上", "我不清楚"), "error"),
+    "unknown-icon topic": (swap(TOPIC, "icon: dog", "icon: dogg"), "warning"),
+    "unknown-icon evidence": (swap(WORDS, "where: 照相馆", "where: 照相馆, icon: lens"), "warning"),
+    "no-why question": (swap(TOPIC, "    why: 大狗要多带照片。\n", ""), "warning"),
+    "no-why evidence": (swap(SERVICE, "why: 贴在证上。, ", ""), "warning"),
+    "no-instead": (
+        swap(SERVICE, "basis:", "stops: [{id: big, reason: 太大, when: {size: big}}]\nbasis:"),
+        "warning",
+    ),
     "same-evidence": (swap(WORDS, "name: 一寸免冠照片", "name: 身份证件"), "error"),
     "alias-collision": ({"name": "topics/keep-cat.yaml", "text": SECOND_TOPIC}, "error"),
     "promised-over-statutory": (

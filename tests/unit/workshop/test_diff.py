@@ -13,7 +13,7 @@ from kiosk.workshop.snapshots import snapshot
 from tests.unit.workshop.faults import LOST, SERVICE, TOPIC, WORDS, region
 
 PROMISED = "promised: {days: 5, unit: working}"
-PHOTO = "  - {use: photo, original: submit, originals: 2, when: {size: big}}\n"
+PHOTO = "  - {use: photo, original: submit, originals: 2, why: 贴在证上。, when: {size: big}}\n"
 
 
 @pytest.fixture
@@ -61,6 +61,12 @@ def test_limits_and_papers_are_told_in_plain_words(changed):
         (SERVICE, "proxy_allowed", "in_person", "谁来办 可以请人代办 → 要本人到场"),
         (SERVICE, "visits: 1", "visits: 2", "到现场次数 1 → 2"),
         (SERVICE, "basis:", "fee: [{amount: '40.00'}]\nbasis:", "收费多1项（40元）"),
+        (
+            SERVICE,
+            "basis:",
+            "duty: {within: 30, unit: calendar, from: 买狗}\nbasis:",
+            "多1条（买狗起 30天）",
+        ),
         (SERVICE, "[动物防疫法§30]", "[动物防疫法§31]", "依据少1条（动物防疫法§30）"),
         (TOPIC, "name: 养犬登记", "name: 养狗登记", "名称 养犬登记 → 养狗登记"),
         (TOPIC, "state: published", "state: review", "状态 已发布 → 审核中"),

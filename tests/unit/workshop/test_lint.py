@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.workshop.lint import is_clean, lint
 from kiosk.workshop.load import load
-from tests.unit.workshop.faults import FAULTS, SCENARIOS, SERVICE, TOPIC
+from tests.unit.workshop.faults import FAULTS, SCENARIOS, SERVICE, TOPIC, WORDS
 
 
 def changed(files, change):
@@ -46,6 +46,42 @@ def test_a_fault_that_depends_on_answers_names_some(write, files):
     (finding,) = [f for f in lint(load(write(changed(files, change)))) if f.code == "empty-end"]
     assert finding.path["size"] == ("small",)
     assert "例如回答：size=small" in finding.text()
+
+
+def messages(folder, code):
+    return [f.message for f in lint(load(folder)) if f.code == code]
+
+
+def test_what_leads_nowhere_is_told_what_it_may_be(write, files):
+    (said,) = messages(write(changed(files, FAULTS["dangling-id category"][0])), "dangling-id")
+    assert said == "没有分类 pets；可以写：living（生活）"
+    (said,) = messages(write(changed(files, FAULTS["unknown-icon topic"][0])), "unknown-icon")
+    assert said == "没有图标 dogg；相近的有：dog"
+    (said,) = messages(
+        write({TOPIC: files[TOPIC].replace("icon: dog", "icon: 狗")}), "unknown-icon"
+    )
+    assert "assets/icons" in said
+
+
+def test_of_many_ids_only_those_that_look_alike_are_named(write, files):
+    words = files[WORDS] + "".join(
+        f"paper-{n}: {{name: 纸{n}, plain: 纸{n}, where: 家}}\n" for n in range(20)
+    )
+    text = files[SERVICE].replace("use: photo", "use: photos")
+    (said,) = messages(write({WORDS: words, SERVICE: text}), "dangling-id")
+    assert said == "没有材料 photos；相近的有：photo（照片）"
+
+
+@pytest.mark.parametrize(
+    "stop",
+    [
+        "{id: big, reason: 太大, when: {size: big}, instead: 问派出所。}",
+        "{id: big, reason: 太大, when: {size: big}, status: unverified}",
+    ],
+)
+def test_a_stop_that_tells_what_to_do_or_ends_nothing_is_in_order(write, files, stop):
+    text = files[SERVICE].replace("basis:", f"stops: [{stop}]\nbasis:")
+    assert messages(write({SERVICE: text}), "no-instead") == []
 
 
 def test_a_draft_without_scenarios_is_only_warned_of(write, files):

@@ -109,7 +109,7 @@ def test_duplicate_keys_are_errors(write, files):
     text = files["topics/keep-dog.yaml"] + "name: 又一个名字\n"
     (finding,) = broken(write({"topics/keep-dog.yaml": text}))
     assert finding.code == "duplicate-key"
-    assert finding.line == 17
+    assert finding.line == 18
     assert "前一次在第 3 行" in finding.message
 
 
@@ -133,7 +133,7 @@ def test_a_line_of_ten_megabytes_is_refused_at_once(write, files):
     started = time.perf_counter()
     (finding,) = broken(folder)
     assert time.perf_counter() - started < 1
-    assert (finding.code, finding.line) == ("line-too-long", 17)
+    assert (finding.code, finding.line) == ("line-too-long", 18)
 
 
 def test_a_huge_file_is_refused(write):
@@ -145,7 +145,7 @@ def test_a_huge_file_is_refused(write):
 def test_conflict_marks_are_named(write, files, mark):
     text = files["topics/keep-dog.yaml"] + mark + "\n"
     (finding,) = broken(write({"topics/keep-dog.yaml": text}))
-    assert (finding.code, finding.line) == ("conflict-marker", 17)
+    assert (finding.code, finding.line) == ("conflict-marker", 18)
 
 
 @pytest.mark.parametrize(
@@ -201,4 +201,4 @@ def test_lines_of_parts_follow_the_short_forms(write):
     service = catalogue.of("service")["dog-licence"]
     assert service.line("name", 0, "value") == 3
     assert service.line("evidence", 1, "when") == 12
-    assert catalogue.of("topic")["keep-dog"].line("questions", 0, "options", 1) == 14
+    assert catalogue.of("topic")["keep-dog"].line("questions", 0, "options", 1) == 15

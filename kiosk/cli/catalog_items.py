@@ -21,6 +21,7 @@ from kiosk.workshop.imported import FOLDER, ItemTrace, read_items
 from kiosk.workshop.importers import import_list, open_list, reading
 from kiosk.workshop.item_map import ReadMap, find_map, read_map
 from kiosk.workshop.load import load
+from kiosk.workshop.picture_svg import to_svg
 from kiosk.workshop.topic_codes import TopicCodes
 
 FOUND_WRONG = 4
@@ -63,6 +64,7 @@ def import_command(
 @_CATALOG
 @_JSON
 @click.option("--svg", type=_PATH, help="再画一张图：部门 × 主题。")
+@click.option("--png", type=_PATH, help="同一张图，存成 PNG。")
 def coverage_command(
     list_file: Path,
     map_file: Path | None,
@@ -71,21 +73,32 @@ def coverage_command(
     folder: Path | None,
     as_json: bool,
     svg: Path | None,
+    png: Path | None,
 ) -> None:
     """Show coverage: exit 4 when topics are linked to items that the list does not have."""
     wanted = None if demand is None else read_demand(demand)
     region, items = _items(list_file, map_file)
     older = None if before is None else _items(before, map_file)[1]
     found = cover(load(folder or bundled("db", "catalog")), region, items, older, wanted)
-    if svg is not None:
-        write_atomic(svg, picture(found).encode())
+    drawn = _draw(found, svg, png)
     if as_json:
         _print_json(found)
     else:
         click.echo(table(found))
-        if svg is not None:
-            click.echo(f"图已写到 {svg}")
+        for path in drawn:
+            click.echo(f"图已写到 {path}")
     _end(FOUND_WRONG if _has_loose_links(found) else 0)
+
+
+def _draw(found: Coverage, svg: Path | None, png: Path | None) -> tuple[Path, ...]:
+    """Write the picture in the formats asked for; return where it stands."""
+    if svg is not None:
+        write_atomic(svg, to_svg(picture(found)))
+    if png is not None:
+        from kiosk.workshop.picture_png import to_png  # drawing takes 20 MB that nothing else needs
+
+        write_atomic(png, to_png(picture(found), bundled("assets", "fonts")))
+    return tuple(path for path in (svg, png) if path is not None)
 
 
 def _has_loose_links(found: Coverage) -> bool:

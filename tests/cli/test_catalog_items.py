@@ -76,11 +76,15 @@ def test_coverage_of_a_list_and_of_what_was_imported_is_the_same(catalog, tmp_pa
 
 
 def test_coverage_as_table_and_picture(catalog, tmp_path):
-    svg = tmp_path / "c.svg"
-    code, out, _ = catalog("coverage", "--items", LIST, "--map", MAP, "--svg", svg)
+    svg, png = tmp_path / "c.svg", tmp_path / "c.png"
+    asked = ("--svg", svg, "--png", png)
+    code, out, _ = catalog("coverage", "--items", LIST, "--map", MAP, *asked)
     assert code == 4
     assert "样例局" in out
+    assert str(svg) in out
+    assert str(png) in out
     assert svg.read_text("utf-8").startswith("<svg")
+    assert png.read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_list_that_no_map_fits_asks_for_one(catalog):

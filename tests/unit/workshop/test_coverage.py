@@ -1,16 +1,21 @@
 """Items against the topics of the shipped catalogue, by the codes of 广安区's overlay."""
 
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from msgspec.structs import replace
+from PIL import Image, ImageColor, ImageOps
 
 from kiosk.domain.errors import InputError
 from kiosk.workshop.coverage import cover, read_demand
 from kiosk.workshop.coverage_picture import picture
 from kiosk.workshop.imported import ItemTrace
 from kiosk.workshop.load import load
+from kiosk.workshop.picture_png import to_png
+from kiosk.workshop.picture_shapes import Box, Label
+from kiosk.workshop.picture_svg import to_svg
 
 ROOT = Path(__file__).resolve().parents[3]
 LICENCE = "511A0074300005"
@@ -73,13 +78,43 @@ def test_items_that_vanished_or_changed_upstream_are_named_with_their_topic(cata
 def test_the_picture_is_well_formed_and_says_what_the_table_says(catalogue):
     items = listed(an_item(LICENCE), an_item("511A99999001", "甲<局>&\"'"))
     found = cover(catalogue, "511602", items)
-    root = ElementTree.fromstring(picture(found))  # noqa: S314 - our own text
+    root = ElementTree.fromstring(to_svg(picture(found)))  # noqa: S314 - our own text
     texts = [element.text for element in root.iter() if element.tag.endswith("text")]
     assert "甲<局>&\"'" in texts
     short = {topic.name for topic in found.topics if len(topic.name) <= 12}
     assert short
     assert short <= set(texts)
     assert "1/2" in texts
+
+
+def test_the_image_shows_the_picture_in_the_same_places(catalogue):
+    items = listed(an_item(LICENCE), an_item("511A99999001", "甲<局>"))
+    drawn = picture(cover(catalogue, "511602", items))
+    fonts = ROOT / "assets" / "fonts"
+    image = Image.open(BytesIO(to_png(drawn, fonts)))
+    assert image.size == (2 * drawn.width, 2 * drawn.height)
+    boxes = [shape for shape in drawn.shapes if isinstance(shape, Box) and shape.width]
+    corners = [image.getpixel((2 * b.x + 8, 2 * b.y + 4)) for b in boxes if b.radius]
+    assert corners == [ImageColor.getrgb(b.fill) for b in boxes if b.radius]
+    for label in (shape for shape in drawn.shapes if isinstance(shape, Label)):
+        own = to_png(replace(drawn, shapes=(label,)), fonts, scale=1)
+        assert inked(Image.open(BytesIO(own)), label), label.text
+
+
+def inked(image, label):
+    """Tell whether every dark pixel of a single label lies where it was to be written."""
+    left, top, right, bottom = ImageOps.invert(image.convert("L")).getbbox()
+    reach = len(label.text) * label.size
+    if label.turn:
+        rising = bottom <= label.y + label.size and top < label.y - label.size
+        return rising and label.x - label.size <= left and right <= label.x + reach
+    fits = {
+        "start": label.x - 2 <= left and right <= label.x + reach + 2,
+        "middle": abs((left + right) / 2 - label.x) <= label.size,
+        "end": left >= label.x - reach - 2 and right <= label.x + 2,
+    }
+    upright = label.y - label.size <= top and bottom <= label.y + label.size // 2
+    return fits[label.anchor] and upright
 
 
 def test_demand_says_every_line_that_is_wrong(tmp_path):

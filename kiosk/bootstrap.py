@@ -7,7 +7,6 @@ command pays only for what it needs and the first frame waits for nothing else.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,31 +17,31 @@ from typing import TYPE_CHECKING, TypeVar
 from kiosk.config import Config, Places
 from kiosk.devices.bell import CommandBell
 from kiosk.devices.clock import SystemClock
+from kiosk.devices.life import DeviceLife
 from kiosk.devices.registry import Devices, DeviceTools
-from kiosk.domain.errors import InputError, KioskError, Refused, Unavailable
+from kiosk.domain.errors import InputError, KioskError
 from kiosk.domain.hours import CHINA
 from kiosk.domain.ids import RegionCode
 from kiosk.files import bundled, font_file, missing_fonts, rare_font
 from kiosk.log import EventLog
 from kiosk.ports.devices import Bell, Clock, Device, Paper
 from kiosk.ports.menu import CatalogState
-from kiosk.services.health import DeviceFact, HealthFacts, HealthReport, report
 from kiosk.services.late import late
 from kiosk.services.site import Site
 from kiosk.services.visits import Visit
 from kiosk.store.catalog_intake import CatalogIntake
 from kiosk.store.catalog_menu import CatalogMenu
-from kiosk.store.instance_lock import InstanceLock
+from kiosk.store.data_folder import DataFolder
 
 if TYPE_CHECKING:
     from kiosk.services.browse import Browse
     from kiosk.services.checklists import Checklists
     from kiosk.services.guidance import Guidance
+    from kiosk.services.health import HealthReport
     from kiosk.store.catalog_db import CatalogConnections, SqliteCatalogStore
 
 T = TypeVar("T")
-LOCK_FILE = "kiosk.lock"
-RUNNING_FILE = "kiosk.running"
+STATUS_FILE = "kiosk.devices.json"
 
 
 class Station:
@@ -73,6 +72,7 @@ class Station:
         self._printers_to = printers_to
         self._papers = papers
         self._notify = notify
+        self._folder = DataFolder(places.data)
 
     def today(self) -> dt.date:
         """Return the civil date at UTC+8."""
@@ -80,24 +80,8 @@ class Station:
 
     @cached_property
     def data(self) -> Path:
-        """The data folder, made when missing.
-
-        Raises:
-            InputError: its name belongs to a file.
-            Unavailable: it cannot be made or written.
-        """
-        folder = self.places.data
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except (FileExistsError, NotADirectoryError) as error:
-            raise InputError(
-                "data.no_folder", f"--data {folder} 不是文件夹：请给出一个文件夹"
-            ) from error
-        except OSError as error:
-            raise _unwritable(folder) from error
-        if not os.access(folder, os.W_OK | os.X_OK):
-            raise _unwritable(folder)
-        return folder
+        """The data folder, made when missing. Raises InputError, Unavailable."""
+        return self._folder.made()
 
     @cached_property
     def log(self) -> EventLog:
@@ -223,31 +207,38 @@ class Station:
         idle = self.config.visit
         return Visit(self.region, idle_after_s=idle.idle_after_s, warn_for_s=idle.warn_for_s)
 
-    def device_facts(self) -> tuple[DeviceFact, ...]:
-        """Return how every device is; `device_checks` judges it for doctor and status board."""
-        return tuple(
-            DeviceFact(name=device.name, condition=self.devices.condition(device))
-            for device in self.devices.all
-        )
-
     def health(self) -> HealthReport:
         """Look at everything and judge it; nothing that is wrong raises."""
+        from kiosk.services.health import HealthFacts, report
+
+        life = self._device_life
         usage = _tried(lambda: shutil.disk_usage(self.data))
+        beside = usage is not None and self._folder.is_held_by_other()
         return report(
             HealthFacts(
                 now=self.clock.now(),
                 catalogue=_tried(lambda: self.state),
                 free_bytes=usage.free if usage else None,
                 writable=usage is not None,
-                locked_by_other=usage is not None and not self._is_free(),
-                devices=self.device_facts(),
+                locked_by_other=beside,
+                devices=life.states_beside() if beside else life.states(),
                 missing_fonts=missing_fonts(),
             )
         )
 
+    def start_devices(self) -> None:
+        """Begin with the devices, aside; leaving `running` ends them. For a kiosk on a screen."""
+        self._device_life.begin()
+
+    @cached_property
+    def _device_life(self) -> DeviceLife:
+        run = self.config.paths.run
+        path = (Path(run) if run else self.places.data) / STATUS_FILE
+        return DeviceLife(self.devices, path, self.clock, self.log.event)
+
     @contextmanager
     def running(self) -> Iterator[bool]:
-        """Hold the data folder for a kiosk on a screen; no second one may run on it.
+        """Hold the data folder for a kiosk on a screen; at the end its devices end too.
 
         Yields:
             Whether the last run never came to its end: a power cut or a kill.
@@ -255,25 +246,11 @@ class Station:
         Raises:
             Refused: another kiosk runs on the data folder.
         """
-        with InstanceLock(self.data / LOCK_FILE):
-            mark = self.data / RUNNING_FILE
-            was_cut = mark.exists()
-            try:
-                mark.touch()
-            except OSError as error:
-                raise _unwritable(self.data) from error
+        with self._folder.running() as was_cut:
             try:
                 yield was_cut
             finally:
-                mark.unlink(missing_ok=True)
-
-    def _is_free(self) -> bool:
-        """Tell whether no kiosk runs on the data folder at this moment."""
-        try:
-            with InstanceLock(self.data / LOCK_FILE):
-                return True
-        except Refused:
-            return False
+                self._device_life.end()
 
     @cached_property
     def _intake(self) -> CatalogIntake:
@@ -292,11 +269,3 @@ def _tried(look: Callable[[], T]) -> T | None:
         return look()
     except (KioskError, OSError):
         return None
-
-
-def _unwritable(folder: Path) -> Unavailable:
-    """Return the error for a data folder that cannot be written."""
-    return Unavailable(
-        "data.unwritable",
-        f"数据文件夹 {folder} 写不了：请检查磁盘和权限，或用 --data 换一个",
-    )

@@ -7,17 +7,28 @@ with the reason.
 
 import threading
 from collections.abc import Callable, Mapping
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from kiosk.domain.errors import InputError, KioskError
-from kiosk.ports.devices import Clock, Condition, Device, IdCardReader, Printer, Scanner
+from kiosk.ports.devices import (
+    Clock,
+    Condition,
+    Device,
+    DeviceState,
+    IdCardReader,
+    Printer,
+    Scanner,
+)
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "kiosk.devices"
+START_WITHIN_S = 5.0
 T = TypeVar("T")
 
 
@@ -79,6 +90,7 @@ class Devices:
         self._more = more
         self._making = threading.Lock()
         self._made: tuple[Device, ...] | None = None
+        self._starting: threading.Thread | None = None
 
     @property
     def all(self) -> tuple[Device, ...]:
@@ -87,6 +99,11 @@ class Devices:
             if self._made is None:
                 self._made = self._make()
             return self._made
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names in the configuration, without making any device."""
+        return tuple(self._tables)
 
     @property
     def printers(self) -> tuple[Printer, ...]:
@@ -105,14 +122,32 @@ class Devices:
         return next((d for d in self.all if isinstance(d, Scanner)), None)
 
     def start(self) -> None:
-        """Begin with every device."""
+        """Make and begin every device; may take as long as importing their drivers."""
         for device in self.all:
             self._guarded(device, "start", device.start)
 
+    def start_aside(self) -> None:
+        """Make and begin every device on a thread of its own; returns at once."""
+        self._starting = threading.Thread(target=self.start, name="devices", daemon=True)
+        self._starting.start()
+
     def close(self) -> None:
-        """End every device that was made."""
-        for device in self._made or ():
+        """End every device that was made, also while they are being started.
+
+        Whoever asks for a device afterwards gets a new one.
+        """
+        if self._starting is not None:
+            self._starting.join(START_WITHIN_S)
+            self._starting = None
+        made, self._made = self._made, None
+        for device in made or ():
             self._guarded(device, "close", device.close)
+
+    def states(self) -> tuple[DeviceState, ...]:
+        """Return how every device is, without waiting for the hardware."""
+        return tuple(
+            DeviceState(name=device.name, condition=self.condition(device)) for device in self.all
+        )
 
     def condition(self, device: Device) -> Condition:
         """Return a device's condition; a driver that fails at this is a fault too."""
@@ -140,6 +175,8 @@ class Devices:
 
 def make_device(name: str, table: Mapping[str, object], tools: DeviceTools) -> Device:
     """Return the device of one table, or an `UnusableDevice` that says why there is none."""
+    from importlib.metadata import entry_points  # takes 20 ms: not before the first frame
+
     driver = str(table.get("driver", ""))
     settings = {key: value for key, value in table.items() if key != "driver"}
     try:
@@ -163,7 +200,7 @@ def make_device(name: str, table: Mapping[str, object], tools: DeviceTools) -> D
     return made
 
 
-def _loaded(points: tuple[EntryPoint, ...]) -> MakeDevice:
+def _loaded(points: "tuple[EntryPoint, ...]") -> MakeDevice:
     """Return the driver behind one entry point; the same one may be listed by several folders."""
     values = {point.value for point in points}
     if len(values) > 1:

@@ -25,6 +25,13 @@ class Condition(Struct, frozen=True, kw_only=True):
     fix: str | None = None
 
 
+class DeviceState(Struct, frozen=True, kw_only=True):
+    """One device by its name in the configuration, and how it is."""
+
+    name: str
+    condition: Condition
+
+
 class PrinterReady(Struct, frozen=True, kw_only=True, tag="ready"):
     """The printer takes jobs.
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from kiosk.ports.devices import Condition
+from kiosk.ports.devices import Condition, DeviceState
 from kiosk.ports.menu import CatalogState
 
 CheckState = Literal["ok", "warn", "fault", "absent"]
@@ -26,19 +26,12 @@ DEVICE_WORDS = {
 """The devices of a kiosk by their names in the configuration; others are called by that name."""
 
 
-class DeviceFact(Struct, frozen=True, kw_only=True):
-    """One configured device and how it is."""
-
-    name: str
-    condition: Condition
-
-
 class HealthFacts(Struct, frozen=True, kw_only=True):
     """What was found, without judgement.
 
     `catalogue` is None when the cache cannot be opened or rebuilt. `free_bytes` is the room on the
     disk of the data folder, None when it cannot be read. `missing_fonts` are file names.
-    `locked_by_other`: a second kiosk uses the same data folder.
+    `locked_by_other`: a kiosk runs on the data folder, beside the one who asks.
     """
 
     now: dt.datetime
@@ -46,7 +39,7 @@ class HealthFacts(Struct, frozen=True, kw_only=True):
     free_bytes: int | None
     writable: bool
     locked_by_other: bool
-    devices: tuple[DeviceFact, ...]
+    devices: tuple[DeviceState, ...]
     missing_fonts: tuple[str, ...]
 
 
@@ -118,7 +111,7 @@ def _folder(facts: HealthFacts) -> HealthCheck:
             "data", "fault", "数据文件夹写不进去。", "检查文件夹的权限，或用 --data 换一个。"
         )
     if facts.locked_by_other:
-        return _check("data", "warn", "数据文件夹正被另一个办事亭使用。", "先关掉另一个。")
+        return _check("data", "ok", "数据文件夹能写，办事亭正在运行。")
     return _check("data", "ok", "数据文件夹能写。")
 
 
@@ -134,13 +127,13 @@ def _disk(facts: HealthFacts) -> HealthCheck:
     return _check("disk", "ok", said)
 
 
-def device_checks(devices: tuple[DeviceFact, ...]) -> tuple[HealthCheck, ...]:
+def device_checks(devices: tuple[DeviceState, ...]) -> tuple[HealthCheck, ...]:
     """Return one check per device: the usual ones in a fixed order, then all others by name.
 
     The status board and `kiosk doctor` both show exactly these. A usual device that is not
     configured is absent, which is no fault.
     """
-    conditions = {fact.name: fact.condition for fact in devices}
+    conditions = {found.name: found.condition for found in devices}
     others = sorted(conditions.keys() - DEVICE_WORDS.keys())
     return tuple(_device(name, conditions.get(name)) for name in (*DEVICE_WORDS, *others))
 

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +28,23 @@ folder = Path(sys.argv[1])
 with Station(Places(data=folder, config=None, starter=folder), Config()).running() as was_cut:
     print(was_cut, flush=True)
     sys.stdin.read()
+"""
+HOLD_WITH_DEVICES = """
+import sys
+from pathlib import Path
+from kiosk.cli.context import Launch
+station = Launch(Path(sys.argv[1]), None).station
+with station.running():
+    station.start_devices()
+    print("running", flush=True)
+    sys.stdin.read()
+"""
+DEVICES = """
+[devices.a4]
+driver = "file"
+folder = "out"
+[devices.idcard]
+driver = "none-such"
 """
 
 
@@ -65,8 +83,8 @@ def test_a_second_kiosk_on_the_same_data_is_refused(data: Path) -> None:
 def test_the_guide_works_beside_a_running_kiosk(data: Path, kiosk: Kiosk) -> None:
     with a_station(data).running():
         assert kiosk("topics").code == 0
-        checks = {c["id"]: c["state"] for c in kiosk("doctor", "--json").json["checks"]}
-    assert checks["data"] == "warn"
+        checks = {c["id"]: c["message"] for c in kiosk("doctor", "--json").json["checks"]}
+    assert "办事亭正在运行" in checks["data"]
 
 
 def test_a_power_cut_is_known_at_the_next_start_only(data: Path) -> None:
@@ -117,6 +135,33 @@ def test_doctor_tells_configured_devices_from_missing_ones(kiosk: Kiosk, data: P
     checks = {c["id"]: c for c in kiosk("doctor", "--json").json["checks"]}
     assert checks["device-a4"]["state"] == "ok"
     assert checks["device-receipt"]["state"] == "absent"
+
+
+def test_doctor_beside_a_running_kiosk_says_what_that_one_sees(kiosk: Kiosk, data: Path) -> None:
+    (data / "config.toml").write_text(DEVICES, "utf-8")
+    alone = kiosk("doctor", "--json")
+    assert alone.code == 4
+    told = data / "kiosk.devices.json"
+    command = [sys.executable, "-c", HOLD_WITH_DEVICES, str(data)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=ROOT) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == b"running\n"
+        end = time.monotonic() + 10
+        while not told.exists():
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        beside = kiosk("doctor", "--json")
+        told.unlink()
+        untold = kiosk("doctor", "--json")
+        program.communicate()
+    assert device_checks_of(beside) == device_checks_of(alone)
+    assert [check["state"] for check in device_checks_of(untold)] == ["warn", "absent"] * 2
+    assert not told.exists()
+
+
+def device_checks_of(ended: Outcome) -> list[dict[str, str]]:
+    return [check for check in ended.json["checks"] if check["id"].startswith("device-")]
 
 
 def test_doctor_ends_with_four_when_something_is_broken(

@@ -45,7 +45,7 @@ class Header(Struct, frozen=True, kw_only=True):
     kiosk_no: KioskNo
     seq: Annotated[int, Meta(ge=1, le=2**53 - 1)]
     prev: Hex32
-    type: Annotated[str, Meta(pattern=r"^[a-z]+\.[a-z_]+$", max_length=40)]
+    type: Annotated[str, Meta(pattern=r"^[a-z]+(\.[a-z_]+)?$", max_length=40)]
     body_sha256: Hex32
     body_len: Annotated[int, Meta(ge=0, le=MAX_BODY_BYTES)]
     blobs: Annotated[tuple[BlobRef, ...], Meta(max_length=MAX_BLOBS)] = ()

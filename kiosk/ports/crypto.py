@@ -5,6 +5,8 @@ Which library does it is `sealing`; which bytes are hashed or signed is `journal
 
 from typing import Protocol
 
+from msgspec import Struct
+
 
 class Suite(Protocol):
     """The algorithms of one suite number (sync.md §8); no state, any thread."""
@@ -50,4 +52,19 @@ class Unsealer(Protocol):
         Raises:
             Refused: the key is not here, or bytes or context are not those that were sealed.
         """
+        ...
+
+
+class QueryCode(Struct, frozen=True, kw_only=True):
+    """A secret of 8 digits and what proves it; see `journal/receipt.py`."""
+
+    code: str
+    verifier: str
+
+
+class QueryCodes(Protocol):
+    """Query codes made ahead of time, because a verifier takes 60 ms."""
+
+    def take(self) -> QueryCode:
+        """Return a fresh one, each only once. Any thread."""
         ...

@@ -16,6 +16,10 @@ class CatalogStore(Documents, Protocol):
         """Return edition, digest and age of the cache."""
         ...
 
+    def document(self, kind: str, key: str) -> bytes | None:
+        """Return a document as it was shipped, or None: filings name its hash."""
+        ...
+
     def topics(self) -> tuple[TopicSummary, ...]:
         """Return all published topics, most popular first."""
         ...

@@ -89,10 +89,14 @@ class SqliteCatalogStore(TypedDocuments):
         self._calendar: WorkingDayTable | None = None
 
     def _encoded(self, kind: DocumentKind, key: str) -> bytes | None:
+        return self.document(kind, key)
+
+    def document(self, kind: str, key: str) -> bytes | None:
+        """Return a document as it was shipped, or None."""
         rows = self._connections.rows(
             "SELECT doc FROM document WHERE kind = ? AND id = ?", (kind, key)
         )
-        return rows[0][0] if rows else None
+        return bytes(rows[0][0]) if rows else None
 
     def state(self) -> CatalogState:
         """Return edition, digest and age of the cache."""

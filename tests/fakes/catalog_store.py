@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+import msgspec
+
 from kiosk.domain.catalog import Division
 from kiosk.domain.ids import RegionCode
 from kiosk.domain.topic import Topic
@@ -52,6 +54,10 @@ class MemoryCatalogStore(MemoryDocuments):
             checked_at=self.checked_at,
             rebuilt=None,
         )
+
+    def document(self, kind: str, key: str) -> bytes | None:
+        found = self._topics.get(key) if kind == "topic" else None
+        return None if found is None else msgspec.json.encode(found)
 
     def topics(self) -> tuple[TopicSummary, ...]:
         found = sorted(self._topics.values(), key=lambda t: -t.popularity)

@@ -1,0 +1,201 @@
+"""The journal port: one append-only memory, written in whole transactions by one thread.
+
+What an entry is belongs to `journal/entry.py`, when something may be forgotten to
+`journal/outbox.py`. Source: sync.md §3, §4.
+"""
+
+from collections.abc import Callable
+from typing import Literal, Protocol, TypeVar
+
+from msgspec import Struct
+
+from kiosk.wire.messages import FilingStatus
+
+T = TypeVar("T")
+EntryState = Literal["kept", "acknowledged", "purged", "held"]
+MetaKey = Literal[
+    "kiosk_no",
+    "site",
+    "regions",
+    "enrolment",
+    "origin",
+    "hub_keys",
+    "seal_keys",
+    "keys",
+    "through",
+    "epoch",
+    "feed_after",
+    "filings",
+    "tuf_floors",
+    "time_floor",
+    "frozen",
+    "stopped",
+]
+"""The values kept beside the entries, as text: numbers in decimal, the rest as JSON."""
+
+
+class KeptEntry(Struct, frozen=True, kw_only=True):
+    """An entry as it lies in the file; `body` None when it was purged."""
+
+    seq: int
+    hash: bytes
+    header: bytes
+    sig: bytes
+    body: bytes | None
+    state: EntryState
+
+
+class KeptBlob(Struct, frozen=True, kw_only=True):
+    """A sealed attachment: where its file is, its length, how much of it the hub has."""
+
+    sha256: str
+    seq: int
+    path: str
+    len: int
+    uploaded: int = 0
+
+
+class FilingStub(Struct, frozen=True, kw_only=True):
+    """What a kiosk remembers of a filing in the clear: no name, no answers.
+
+    `filed_day` is YYYYMMDD, `slip` the text of the receipt's QR code, `qv` the verifier of the
+    query code. `pending_code` is the code itself until the receipt was `shown`. `at_ms` is when
+    the status was taken in; `deadline` and `need` come from the hub.
+    """
+
+    receipt: str
+    seq: int
+    item_id: str
+    item_name: str
+    status: FilingStatus
+    filed_day: str
+    slip: str
+    qv: str
+    at_ms: int
+    epoch: int = 0
+    status_seq: int = 0
+    pending_code: str | None = None
+    shown: bool = False
+    deadline: str | None = None
+    need: tuple[str, ...] = ()
+
+
+class JournalReader(Protocol):
+    """What can be looked up. Any thread; raises Unavailable when the disk does not answer."""
+
+    def meta(self, key: MetaKey) -> str | None:
+        """Return a value, None when it was never set."""
+        ...
+
+    def tip(self) -> tuple[int, bytes]:
+        """Return number and hash of the last entry; 0 and zeros in an empty journal."""
+        ...
+
+    def hash_at(self, seq: int) -> bytes | None:
+        """Return the hash of an entry, None when there is none."""
+        ...
+
+    def entries(self, after: int, limit: int) -> tuple[KeptEntry, ...]:
+        """Return entries behind a number, in order."""
+        ...
+
+    def waiting(self) -> int:
+        """Return how many filings are not acknowledged yet."""
+        ...
+
+    def stub(self, receipt: str) -> FilingStub | None:
+        """Return what is remembered of a filing."""
+        ...
+
+    def last_stub(self) -> FilingStub | None:
+        """Return the newest filing."""
+        ...
+
+    def blobs(self, *, pending: bool) -> tuple[KeptBlob, ...]:
+        """Return attachments: all, or those of acknowledged entries that are not uploaded."""
+        ...
+
+
+class JournalTx(JournalReader, Protocol):
+    """One transaction: everything in it happens, or nothing."""
+
+    def set_meta(self, key: MetaKey, value: str) -> None:
+        """Set a value."""
+        ...
+
+    def append(self, entry: KeptEntry) -> None:
+        """Add the next entry; the number must be the tip's plus one."""
+        ...
+
+    def add_blob(self, blob: KeptBlob) -> None:
+        """Add an attachment whose file is on the disk already."""
+        ...
+
+    def set_uploaded(self, sha256: str, uploaded: int) -> None:
+        """Remember how much of an attachment the hub has."""
+        ...
+
+    def put_stub(self, stub: FilingStub) -> None:
+        """Add or replace a stub."""
+        ...
+
+    def acknowledge(self, through: int, at_ms: int) -> None:
+        """Entries up to a number are delivered; stubs that were `filed` become `delivered`."""
+        ...
+
+    def rewind(self, through: int) -> None:
+        """Entries behind a number must be sent again, with their attachments."""
+        ...
+
+    def hold(self, hashes: tuple[bytes, ...]) -> None:
+        """Entries wait for a person at the hub."""
+        ...
+
+    def purge(self, before_ms: int) -> int:
+        """Forget bodies acknowledged before an instant of the time floor; return how many."""
+        ...
+
+
+class JournalStore(JournalReader, Protocol):
+    """The journal of one kiosk."""
+
+    def write(self, work: Callable[[JournalTx], T]) -> T:
+        """Run `work` on the writer thread in one transaction, and commit it to the disk.
+
+        Raises:
+            Unavailable: E-ST-01 the disk is full; the disk does not answer (nothing more is
+                written until `reopen`). Whatever `work` raises. In each case nothing has happened.
+        """
+        ...
+
+    def reopen(self) -> None:
+        """Close, open and verify the file again after a fault of the disk.
+
+        Raises:
+            Unavailable: it is damaged.
+        """
+        ...
+
+    def close(self) -> None:
+        """End the writer thread."""
+        ...
+
+
+class Attachments(Protocol):
+    """Sealed files beside the journal. Any thread."""
+
+    def keep(self, sealed: bytes) -> str:
+        """Write a sealed file, reach the disk, and return its path inside the data folder.
+
+        Raises:
+            Unavailable: the disk is full or does not answer.
+        """
+        ...
+
+    def read(self, path: str, offset: int, size: int) -> bytes:
+        """Return a range of a file. Raises Unavailable when it is gone or damaged."""
+        ...
+
+    def drop_all_but(self, paths: frozenset[str]) -> int:
+        """Remove files that no entry names; return how many."""
+        ...

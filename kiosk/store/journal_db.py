@@ -1,0 +1,196 @@
+"""journal.db: one writer thread, whole transactions that reach the disk, a file verified at boot.
+
+The tables are `journal_rows.py`. `synchronous = FULL` is what makes a receipt true: a commit that
+returned survives a power cut. Source: sync.md §3, §4; F1–F4 of §2.1.
+"""
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kiosk.domain.errors import KioskError, Unavailable
+from kiosk.ports.journal import FilingStub, JournalTx, KeptBlob, KeptEntry, MetaKey
+from kiosk.store.database import migrate, open_read_only, set_pragma, translate, translated
+from kiosk.store.journal_rows import JournalRows
+
+T = TypeVar("T")
+JOURNAL_FILE = "journal.db"
+PRAGMAS: tuple[tuple[str, str | int], ...] = (
+    ("journal_mode", "wal"),
+    ("synchronous", 2),
+    ("foreign_keys", 1),
+    ("secure_delete", 1),
+    ("mmap_size", 0),
+    ("wal_autocheckpoint", 200),
+)
+Check = Callable[[JournalRows], None]
+_Job = tuple[Callable[[JournalRows], Any], "Future[Any]"]
+
+
+class SqliteJournalStore:
+    """The port `JournalStore`. The caller holds the lock of the data folder: one process writes.
+
+    Args:
+        path: the file; made when missing.
+        migrations: `db/kiosk`.
+        check: looks through the opened file and raises Unavailable when it was damaged; it runs
+            at every opening, before anything is written.
+
+    Raises:
+        Unavailable: the file is damaged or cannot be opened.
+    """
+
+    def __init__(self, path: Path, migrations: Path, check: Check = lambda rows: None) -> None:
+        self._path = path
+        self._migrations = migrations
+        self._check = check
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._broken: KioskError | None = None
+        self._local = threading.local()
+        self._readers: list[sqlite3.Connection] = []
+        self._db = self._open()
+        self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
+        self._thread.start()
+
+    def write(self, work: Callable[[JournalTx], T]) -> T:
+        """Run `work` on the writer thread in one transaction, and commit it to the disk."""
+        done: Future[T] = Future()
+        self._jobs.put((work, done))
+        return done.result()
+
+    def reopen(self) -> None:
+        """Close, open and verify the file again after a fault of the disk. Raises Unavailable."""
+
+        def again(_rows: JournalRows) -> None:
+            self._db.close()
+            self._db = self._open()
+            self._broken = None
+
+        done: Future[None] = Future()
+        self._jobs.put((_Outside(again), done))
+        done.result()
+
+    def close(self) -> None:
+        """End the writer thread and close the file."""
+        if self._thread.is_alive():
+            self._jobs.put(None)
+            self._thread.join()
+            self._db.close()
+            while self._readers:
+                self._readers.pop().close()
+
+    # ---- reading, on a connection of the calling thread
+    def meta(self, key: MetaKey) -> str | None:
+        """Return a value, None when it was never set."""
+        return self._read(lambda rows: rows.meta(key))
+
+    def tip(self) -> tuple[int, bytes]:
+        """Return number and hash of the last entry."""
+        return self._read(lambda rows: rows.tip())
+
+    def hash_at(self, seq: int) -> bytes | None:
+        """Return the hash of an entry, None when there is none."""
+        return self._read(lambda rows: rows.hash_at(seq))
+
+    def entries(self, after: int, limit: int) -> tuple[KeptEntry, ...]:
+        """Return entries behind a number, in order."""
+        return self._read(lambda rows: rows.entries(after, limit))
+
+    def waiting(self) -> int:
+        """Return how many filings are not acknowledged yet."""
+        return self._read(lambda rows: rows.waiting())
+
+    def stub(self, receipt: str) -> FilingStub | None:
+        """Return what is remembered of a filing."""
+        return self._read(lambda rows: rows.stub(receipt))
+
+    def last_stub(self) -> FilingStub | None:
+        """Return the newest filing."""
+        return self._read(lambda rows: rows.last_stub())
+
+    def blobs(self, *, pending: bool) -> tuple[KeptBlob, ...]:
+        """Return attachments."""
+        return self._read(lambda rows: rows.blobs(pending=pending))
+
+    def _read(self, look: Callable[[JournalRows], T]) -> T:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = open_read_only(self._path)
+            self._readers.append(connection)
+        with translated(self._path):
+            return look(JournalRows(connection))
+
+    # ---- the writer thread
+    def _open(self) -> sqlite3.Connection:
+        with translated(self._path):
+            connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+            try:
+                for name, value in PRAGMAS:
+                    set_pragma(connection, name, value)
+                self._verify(connection)
+            except BaseException:
+                connection.close()
+                raise
+        return connection
+
+    def _verify(self, connection: sqlite3.Connection) -> None:
+        """Check the pages, bring the tables up to date, check the entries."""
+        said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if said != "ok":
+            raise Unavailable("journal.damaged", f"{self._path.name} 坏了（{said}）：已停止收件")
+        migrate(connection, self._migrations, "journal")
+        self._check(JournalRows(connection))
+
+    def _run(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            work, done = job
+            try:
+                done.set_result(self._do(work))
+            except BaseException as error:  # noqa: BLE001 - belongs to the thread that waits
+                done.set_exception(error)
+
+    def _do(self, work: Callable[[JournalRows], Any]) -> Any:
+        rows = JournalRows(self._db)
+        if isinstance(work, _Outside):
+            return work(rows)
+        if self._broken is not None:
+            raise self._broken
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            result = work(rows)
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
+        except BaseException:
+            self._roll_back()
+            raise
+        return result
+
+    def _failed(self, error: sqlite3.Error) -> KioskError:
+        """Undo, and after a fault of the disk write nothing more: a page may not be as it seems."""
+        self._roll_back()
+        fault = translate(error, self._path)
+        if isinstance(fault, Unavailable) and fault.code != "E-ST-01":
+            self._broken = fault
+        return fault
+
+    def _roll_back(self) -> None:
+        if self._db.in_transaction:
+            try:
+                self._db.execute("ROLLBACK")
+            except sqlite3.Error as error:
+                self._broken = translate(error, self._path)
+
+
+class _Outside:
+    """Work for the writer thread that is no transaction."""
+
+    def __init__(self, work: Callable[[JournalRows], Any]) -> None:
+        self._work = work
+
+    def __call__(self, rows: JournalRows) -> Any:
+        return self._work(rows)

@@ -1,0 +1,166 @@
+"""The tables of journal.db in SQL: what is read, and what one transaction changes.
+
+Threads, opening and faults of the disk are `journal_db.py`; the meaning of an entry is `journal/`.
+"""
+
+import sqlite3
+from typing import Any
+
+import msgspec
+from msgspec import structs
+
+from kiosk.domain.errors import Bug
+from kiosk.journal.entry import ZERO_HASH
+from kiosk.ports.journal import EntryState, FilingStub, KeptBlob, KeptEntry, MetaKey
+
+_STATES: tuple[EntryState, ...] = ("kept", "acknowledged", "purged", "held")
+_ENTRY = "seq, hash, header, sig, body, state"
+_STUB = structs.fields(FilingStub)
+_STUB_COLUMNS = ", ".join(field.name for field in _STUB)
+_STUB_MARKS = ", ".join("?" for _ in _STUB)
+
+
+class JournalRows:
+    """The ports `JournalReader` and, inside a transaction, `JournalTx` on one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def meta(self, key: MetaKey) -> str | None:
+        """Return a value, None when it was never set."""
+        row = self._one("SELECT v FROM meta WHERE k = ?", key)
+        return None if row is None else str(row[0])
+
+    def tip(self) -> tuple[int, bytes]:
+        """Return number and hash of the last entry; 0 and zeros in an empty journal."""
+        row = self._one("SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1")
+        return (0, ZERO_HASH) if row is None else (row[0], row[1])
+
+    def hash_at(self, seq: int) -> bytes | None:
+        """Return the hash of an entry, None when there is none."""
+        row = self._one("SELECT hash FROM entry WHERE seq = ?", seq)
+        return None if row is None else bytes(row[0])
+
+    def entries(self, after: int, limit: int) -> tuple[KeptEntry, ...]:
+        """Return entries behind a number, in order."""
+        rows = self._db.execute(
+            f"SELECT {_ENTRY} FROM entry WHERE seq > ? ORDER BY seq LIMIT ?",  # noqa: S608
+            (after, limit),
+        )
+        return tuple(
+            KeptEntry(seq=seq, hash=digest, header=header, sig=sig, body=body, state=_STATES[state])
+            for seq, digest, header, sig, body, state in rows
+        )
+
+    def waiting(self) -> int:
+        """Return how many filings are not acknowledged yet."""
+        row = self._one(
+            "SELECT count(*) FROM filing_stub WHERE status <> 'held' AND seq > coalesce("
+            "(SELECT CAST(v AS INTEGER) FROM meta WHERE k = 'through'), 0)"
+        )
+        return int(row[0])
+
+    def stub(self, receipt: str) -> FilingStub | None:
+        """Return what is remembered of a filing."""
+        return self._stub("WHERE receipt = ?", receipt)
+
+    def last_stub(self) -> FilingStub | None:
+        """Return the newest filing."""
+        return self._stub("ORDER BY seq DESC LIMIT 1")
+
+    def blobs(self, *, pending: bool) -> tuple[KeptBlob, ...]:
+        """Return attachments: all, or those of acknowledged entries that are not uploaded."""
+        rows = self._db.execute(
+            "SELECT sha256, blob.seq, path, len, uploaded FROM blob JOIN entry USING (seq)"
+            " WHERE NOT ? OR (uploaded < len AND state <> 0) ORDER BY blob.seq, sha256",
+            (pending,),
+        )
+        names = KeptBlob.__struct_fields__
+        return tuple(KeptBlob(**dict(zip(names, row, strict=True))) for row in rows)
+
+    def set_meta(self, key: MetaKey, value: str) -> None:
+        """Set a value."""
+        self._db.execute("INSERT OR REPLACE INTO meta (k, v) VALUES (?, ?)", (key, value))
+
+    def append(self, entry: KeptEntry) -> None:
+        """Add the next entry; the number must be the tip's plus one."""
+        if entry.seq != self.tip()[0] + 1:
+            raise Bug("E-SY-01", f"entry {entry.seq} does not follow the tip")
+        self._db.execute(
+            f"INSERT INTO entry ({_ENTRY}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - our columns
+            (*structs.astuple(entry)[:5], _STATES.index(entry.state)),
+        )
+
+    def add_blob(self, blob: KeptBlob) -> None:
+        """Add an attachment whose file is on the disk already."""
+        self._db.execute(
+            "INSERT INTO blob (sha256, seq, path, len, uploaded) VALUES (?, ?, ?, ?, ?)",
+            structs.astuple(blob),
+        )
+
+    def set_uploaded(self, sha256: str, uploaded: int) -> None:
+        """Remember how much of an attachment the hub has."""
+        self._db.execute("UPDATE blob SET uploaded = ? WHERE sha256 = ?", (uploaded, sha256))
+
+    def put_stub(self, stub: FilingStub) -> None:
+        """Add or replace a stub."""
+        values = structs.asdict(stub) | {"need": msgspec.json.encode(stub.need).decode()}
+        self._db.execute(
+            f"INSERT OR REPLACE INTO filing_stub ({_STUB_COLUMNS}) VALUES ({_STUB_MARKS})",  # noqa: S608
+            tuple(values.values()),
+        )
+
+    def acknowledge(self, through: int, at_ms: int) -> None:
+        """Entries up to a number are delivered; stubs that were `filed` become `delivered`."""
+        self._db.execute(
+            "UPDATE entry SET state = 1, acked_at = ? WHERE seq <= ? AND state = 0",
+            (at_ms, through),
+        )
+        self._db.execute(
+            "UPDATE filing_stub SET status = 'delivered' WHERE seq <= ? AND status = 'filed'",
+            (through,),
+        )
+        self.set_meta("through", str(through))
+
+    def rewind(self, through: int) -> None:
+        """Entries behind a number must be sent again, with their attachments.
+
+        A body that was purged stays so; an entry without one is sent as it is.
+        """
+        self._db.execute("UPDATE entry SET state = 0 WHERE seq > ? AND state = 1", (through,))
+        self._db.execute("UPDATE blob SET uploaded = 0 WHERE seq > ?", (through,))
+        self._db.execute(
+            "UPDATE filing_stub SET status = 'filed' WHERE seq > ? AND status = 'delivered'",
+            (through,),
+        )
+        self.set_meta("through", str(through))
+
+    def hold(self, hashes: tuple[bytes, ...]) -> None:
+        """Entries wait for a person at the hub."""
+        for digest in hashes:
+            self._db.execute("UPDATE entry SET state = 3 WHERE hash = ?", (digest,))
+            self._db.execute(
+                "UPDATE filing_stub SET status = 'held' WHERE status IN ('filed', 'delivered')"
+                " AND seq = (SELECT seq FROM entry WHERE hash = ?)",
+                (digest,),
+            )
+
+    def purge(self, before_ms: int) -> int:
+        """Forget bodies acknowledged before an instant of the time floor; return how many."""
+        done = self._db.execute(
+            "UPDATE entry SET body = NULL, state = 2"
+            " WHERE state = 1 AND body IS NOT NULL AND acked_at < ?",
+            (before_ms,),
+        )
+        return done.rowcount
+
+    def _one(self, sql: str, *values: object) -> Any:
+        return self._db.execute(sql, values).fetchone()
+
+    def _stub(self, tail: str, *values: object) -> FilingStub | None:
+        row = self._one(f"SELECT {_STUB_COLUMNS} FROM filing_stub {tail}", *values)  # noqa: S608
+        if row is None:
+            return None
+        found = dict(zip((field.name for field in _STUB), row, strict=True))
+        found |= {"shown": bool(found["shown"]), "need": tuple(msgspec.json.decode(found["need"]))}
+        return FilingStub(**found)

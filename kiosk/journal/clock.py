@@ -56,7 +56,7 @@ class TrustedTime(Struct, frozen=True, kw_only=True):
             return self.floor_ms
         return self.floor_ms + max(0, now.mono_ms - self.anchor.mono_ms)
 
-    def now(self, now: Readings) -> int:
+    def best(self, now: Readings) -> int:
         """Return the best time known, in ms: never behind the floor."""
         floor = self.floor(now)
         if self._is_synced(now) and self.hub is not None:
@@ -72,7 +72,7 @@ class TrustedTime(Struct, frozen=True, kw_only=True):
     def stamp(self, now: Readings) -> Stamp:
         """Return what a header says about the time. `t_wall` is the best time known."""
         return Stamp(
-            t_wall=self.now(now),
+            t_wall=self.best(now),
             t_q=self.quality(now),
             boot_id=now.boot_id,
             t_mono=now.mono_ms,
@@ -90,7 +90,7 @@ class TrustedTime(Struct, frozen=True, kw_only=True):
 
     def skew_ms(self, now: Readings) -> int:
         """Return how far the wall clock is ahead of the best time known."""
-        return now.wall_ms - self.now(now)
+        return now.wall_ms - self.best(now)
 
     def _is_synced(self, now: Readings) -> bool:
         return self.hub is not None and self.hub.boot_id == now.boot_id

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 import msgspec
 from msgspec import Struct
 
-from kiosk.domain.checklist import Checklist
 from kiosk.domain.errors import Bug, Refused
 from kiosk.domain.filing import (
     CONSENT,
@@ -27,7 +26,7 @@ from kiosk.journal.receipt import receipt_no, slip_code
 from kiosk.ports.crypto import QueryCode, QueryCodes, Sealer
 from kiosk.ports.journal import Attachments, FilingStub, JournalStore, JournalTx, KeptBlob
 from kiosk.ports.storage import CatalogStore
-from kiosk.services.guidance import Enquiry, Guidance
+from kiosk.services.guidance import Guidance
 from kiosk.services.pictures import media_of
 from kiosk.wire.signed import blob_info, filing_info
 
@@ -58,6 +57,16 @@ class _Attached(Struct, frozen=True, kw_only=True):
 
     named: SealedAttachment
     kept: KeptBlob
+
+
+class _Case(Struct, frozen=True, kw_only=True):
+    """Everything of a filing but its number: what the transaction needs."""
+
+    body: FilingBody
+    document: bytes
+    day: str
+    blobs: tuple[KeptBlob, ...]
+    code: QueryCode
 
 
 class Filing:
@@ -120,12 +129,19 @@ class Filing:
         checklist = self._guidance.checklist(enquiry)
         check_form(form, checklist)
         attached = tuple(self._attach(rights, form, read))
-        code = self._codes.take()
-
-        def work(tx: JournalTx) -> KeptFiling:
-            return self._keep(tx, rights, form, enquiry, checklist, attached, code)
-
-        return self._journal.write(work)
+        case = _Case(
+            body=FilingBody(
+                form=form,
+                list=checklist,
+                consent=CONSENT,
+                attachments=tuple(one.named for one in attached),
+            ),
+            document=self._document_sha256(rights, form.topic),
+            day=today.strftime("%Y%m%d"),
+            blobs=tuple(one.kept for one in attached),
+            code=self._codes.take(),
+        )
+        return self._journal.write(lambda tx: _keep(tx, rights, case))
 
     def mark_shown(self, receipt: str) -> None:
         """The receipt was printed or read: its query code is forgotten."""
@@ -136,53 +152,6 @@ class Filing:
                 tx.put_stub(msgspec.structs.replace(stub, shown=True, pending_code=None))
 
         self._journal.write(work)
-
-    def _keep(
-        self,
-        tx: JournalTx,
-        rights: FilingRights,
-        form: FilingForm,
-        enquiry: Enquiry,
-        checklist: Checklist,
-        attached: tuple[_Attached, ...],
-        code: QueryCode,
-    ) -> KeptFiling:
-        """Number, seal, sign and add everything: the inside of the transaction."""
-        author, count = rights.author, int(tx.meta("filings") or 0) + 1
-        receipt = receipt_no(author.kiosk_no, count)
-        body = FilingBody(
-            form=form,
-            list=checklist,
-            consent=CONSENT,
-            attachments=tuple(one.named for one in attached),
-        )
-        document = self._document_sha256(rights, form.topic)
-        info = filing_info(author.kiosk_no, receipt, document, rights.sealer.key_id)
-        draft = EntryDraft(
-            type="filing.new",
-            body=rights.sealer.seal(msgspec.json.encode(body), info),
-            blobs=tuple(BlobRef(sha256=a.kept.sha256, len=a.kept.len) for a in attached),
-            receipt=receipt,
-            item_id=f"topic/{form.topic}",
-            item_sha256=document.hex(),
-            seal=rights.sealer.key_id,
-            qv=code.verifier,
-        )
-        entry = author.append(tx, draft)
-        for one in attached:
-            tx.add_blob(msgspec.structs.replace(one.kept, seq=entry.seq))
-        day = enquiry.as_of.strftime("%Y%m%d")
-        slip = slip_code(rights.origin, receipt, entry.hash, day, author.signer)
-        tx.put_stub(_stub(entry, receipt, checklist.plain, day, slip, code))
-        tx.set_meta("filings", str(count))
-        return KeptFiling(
-            receipt=receipt,
-            seq=entry.seq,
-            hash=entry.hash.hex(),
-            state="filed",
-            query_code=code.code,
-            slip=slip,
-        )
 
     def _attach(self, rights: FilingRights, form: FilingForm, read: Read) -> Iterator[_Attached]:
         """Seal and write the pictures, before the transaction: they may be large."""
@@ -214,18 +183,47 @@ class Filing:
         return rights.author.signer.suite.hash(document)
 
 
-def _stub(
-    entry: Entry, receipt: str, name: str, day: str, slip: str, code: QueryCode
-) -> FilingStub:
+def _keep(tx: JournalTx, rights: FilingRights, case: _Case) -> KeptFiling:
+    """Number, seal, sign and add everything: the inside of the transaction."""
+    author, count = rights.author, int(tx.meta("filings") or 0) + 1
+    receipt, key_id = receipt_no(author.kiosk_no, count), rights.sealer.key_id
+    info = filing_info(author.kiosk_no, receipt, case.document, key_id)
+    draft = EntryDraft(
+        type="filing.new",
+        body=rights.sealer.seal(msgspec.json.encode(case.body), info),
+        blobs=tuple(BlobRef(sha256=blob.sha256, len=blob.len) for blob in case.blobs),
+        receipt=receipt,
+        item_id=f"topic/{case.body.form.topic}",
+        item_sha256=case.document.hex(),
+        seal=key_id,
+        qv=case.code.verifier,
+    )
+    entry = author.append(tx, draft)
+    for blob in case.blobs:
+        tx.add_blob(msgspec.structs.replace(blob, seq=entry.seq))
+    slip = slip_code(rights.origin, receipt, entry.hash, case.day, author.signer)
+    tx.put_stub(_stub(entry, receipt, slip, case))
+    tx.set_meta("filings", str(count))
+    return KeptFiling(
+        receipt=receipt,
+        seq=entry.seq,
+        hash=entry.hash.hex(),
+        state="filed",
+        query_code=case.code.code,
+        slip=slip,
+    )
+
+
+def _stub(entry: Entry, receipt: str, slip: str, case: _Case) -> FilingStub:
     return FilingStub(
         receipt=receipt,
         seq=entry.seq,
         item_id=str(entry.fields.item_id),
-        item_name=name,
+        item_name=case.body.list.plain,
         status="filed",
-        filed_day=day,
+        filed_day=case.day,
         slip=slip,
-        qv=code.verifier,
+        qv=case.code.verifier,
         at_ms=entry.fields.t_wall,
-        pending_code=code.code,
+        pending_code=case.code.code,
     )

@@ -8,7 +8,7 @@ SerialException, plain OSError or termios.error, depending on what was tried.
 import errno
 import sys
 from collections.abc import Callable
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from kiosk.domain.errors import Unavailable
 
@@ -20,6 +20,15 @@ if sys.platform != "win32":
     LOST += (termios.error,)
 
 
+Flow = Literal["none", "rts", "xon", "dtr"]
+_FLOWS: dict[Flow, tuple[str, ...]] = {
+    "none": (),
+    "rts": ("rtscts",),
+    "xon": ("xonxoff",),
+    "dtr": ("dsrdtr",),
+}
+
+
 class SerialLink:
     """One open port.
 
@@ -29,16 +38,20 @@ class SerialLink:
         port: what `serial_for_url` takes: a device, `socket://`, `rfc2217://`, `hwgrep://`.
         baud: line speed.
         write_timeout_s: how long the port may take nothing before it counts as lost.
+        flow: how the device says stop: not at all, by RTS/CTS, by XON/XOFF, or by DTR/DSR (which
+            Windows alone obeys).
 
     Raises:
         Unavailable: `port.missing`, `port.busy` (another program holds it), `port.denied`,
             `port.wrong` (no such kind of URL), `library.missing`, `port.lost`.
     """
 
-    def __init__(self, port: str, baud: int, write_timeout_s: float = 2.0) -> None:
+    def __init__(
+        self, port: str, baud: int, write_timeout_s: float = 2.0, flow: Flow = "none"
+    ) -> None:
         self.port = port
         self.baud = baud
-        self._serial = _open(port, baud, write_timeout_s)
+        self._serial = _open(port, baud, write_timeout_s, flow)
 
     def read(self, limit: int, timeout_s: float) -> bytes:
         """Return what has come, at least one byte, or `b""` after the timeout."""
@@ -58,6 +71,11 @@ class SerialLink:
         with _Told(self.port):
             self._serial.reset_input_buffer()
 
+    def discard_output(self) -> None:
+        """Forget what was written and has not gone down the wire."""
+        with _Told(self.port):
+            self._serial.reset_output_buffer()
+
     def set_speed(self, baud: int) -> None:
         """Go on at another line speed."""
         with _Told(self.port):
@@ -66,10 +84,15 @@ class SerialLink:
 
     def close(self) -> None:
         """Free the port, also one that is gone; may be called again."""
+        # pyserial 3.5 forgets to close a TCP socket whose other end has gone.
+        connection = getattr(self._serial, "_socket", None)
         try:
             self._serial.close()
         except LOST:  # nothing is left to close
             return
+        finally:
+            if connection is not None:
+                connection.close()
 
 
 class Closable(Protocol):
@@ -127,8 +150,10 @@ class Reopening(Generic[L]):
         """Return in how many seconds a new try makes sense; 0 when now."""
         return 0.0 if self._why is None else max(0.0, self._next_s - self._now())
 
-    def drop(self) -> None:
-        """Close the link; the next `link` opens it again."""
+    def drop(self, why: Unavailable | None = None) -> None:
+        """Close the link; the next `link` opens it again, with a reason given only after 5 s."""
+        if why is not None:
+            self._why, self._next_s = why, self._now() + self.SOON_S
         if self._link is not None:
             self._link.close()
             self._link = None
@@ -153,7 +178,7 @@ class _Told:
             ) from error
 
 
-def _open(port: str, baud: int, write_timeout_s: float) -> Any:
+def _open(port: str, baud: int, write_timeout_s: float, flow: Flow) -> Any:
     """Return pyserial's object for an open port."""
     try:
         import serial  # here: a kiosk without the library runs too, and starts sooner
@@ -161,7 +186,12 @@ def _open(port: str, baud: int, write_timeout_s: float) -> Any:
         raise Unavailable("library.missing", "没有装串口程序库 pyserial") from error
     try:
         return serial.serial_for_url(
-            port, baud, timeout=0, write_timeout=write_timeout_s, exclusive=True
+            port,
+            baud,
+            timeout=0,
+            write_timeout=write_timeout_s,
+            exclusive=True,
+            **{option: True for option in _FLOWS[flow]},
         )
     except LOST as error:
         raise _why_closed(port, error) from error

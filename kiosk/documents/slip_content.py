@@ -115,6 +115,7 @@ def _head(sheet: Sheet) -> Iterator[SlipPiece]:
     yield Passage(role="title", text=f"{checklist.name}：办事清单")
     yield Passage(role="small", text=f"事前告知单 · {sheet.region_name}")
     yield Passage(role="small", text=f"{sheet.site_name} {printed_at:%Y-%m-%d %H:%M}")
+    yield Gap()
     for stop in checklist.stops:
         yield Passage(role="strong", text=f"现在还办不了：{stop.reason}")
         yield from _said("body", f"现在可以做的：{stop.instead}" if stop.instead else "")
@@ -129,7 +130,8 @@ def _papers(checklist: Checklist) -> Iterator[SlipPiece]:
         yield Passage(role="heading", text=errand.heading)
         yield from map(_paper, errand.papers)
         again = "、".join(errand.again)
-        yield from _said("body", f"还要带上面的{again}" if again else "")
+        more = "还有" if errand.papers else ""
+        yield from _said("body", f"{more}上面写过的{again}" if again else "")
     for status in STATUS_ORDER[1:]:
         group = [m for m in checklist.materials if m.status == status]
         if group:

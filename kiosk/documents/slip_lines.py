@@ -136,10 +136,12 @@ class _Setter:
     ) -> Iterator[SlipLine]:
         """Yield `text` broken into lines of one face; nothing for no text.
 
-        `indent` columns come before every line, before the first only when it `is_first` no more.
+        `indent` columns of large type come before every line, but not before a first one.
         """
         size = "double" if self._is_large else face.size
-        width = self._width // 2 if size == "double" else self._width
-        before = "" if is_first else " " * indent
-        for line in broken(before + text, width, indent) if text else ():
+        is_double = size == "double"
+        width = self._width // 2 if is_double else self._width
+        inset = indent if is_double else 2 * indent
+        before = "" if is_first else " " * inset
+        for line in broken(before + text, width, inset) if text else ():
             yield SlipLine(text=line, size=size, bold=face.bold, align=face.align)

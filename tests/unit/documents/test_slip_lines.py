@@ -76,7 +76,7 @@ def test_papers_stand_under_the_trip_that_needs_them_first() -> None:
     assert second.heading == "第2趟到县医保局，带："
     assert [m.plain for m in second.papers] == ["户口簿"] and second.again == ("身份证",)
     slip = list_slip(a_sheet(checklist=_two_places()), 48)
-    assert "还要带上面的身份证" in text_of(slip)
+    assert "还有上面写过的身份证" in text_of(slip)
 
 
 @pytest.mark.parametrize("change", [{"trips_estimate": True}, {"trips": 3}])

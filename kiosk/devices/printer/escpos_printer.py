@@ -1,0 +1,288 @@
+"""The driver `escpos`: a receipt printer on its own thread, watched while it prints.
+
+Bytes are `escpos_bytes.py`, the meaning of status bytes `escpos_status.py`, ports
+`escpos_links.py`. Windows raw queues and CUPS tell nothing back: they are other drivers.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from kiosk.devices.printer import escpos_status as status_bytes
+from kiosk.devices.printer.escpos_bytes import FORGET, Cut, Dialect, Encoding, Strip, composed
+from kiosk.devices.printer.escpos_links import CHUNK_BYTES, PrinterLink, lost, open_link
+from kiosk.devices.printer.escpos_status import UNREACHABLE, Reading
+from kiosk.devices.printer.escpos_type import DotType
+from kiosk.devices.registry import DeviceTools
+from kiosk.devices.serial_link import Flow, Reopening
+from kiosk.devices.worker import Worker
+from kiosk.domain.errors import Unavailable
+from kiosk.domain.setting_words import read_settings
+from kiosk.files import font_file, rare_font
+from kiosk.ports.devices import (
+    Condition,
+    NotPrinted,
+    Paper,
+    Printed,
+    PrinterPrinting,
+    PrinterStatus,
+    PrintJob,
+    PrintOutcome,
+    SlipJob,
+)
+
+LOOK_EVERY_S = 4.0
+"""How often an idle printer is asked how it is."""
+ANSWER_WITHIN_S = 0.3
+JOB_WITHIN_S = 85.0
+"""A job that did not end by then is given up; the port promises 90 s."""
+_WATCH_EVERY_S = 0.3
+_GRACE_S = 10.0
+"""Some printers answer only when they have printed what came before."""
+_MOST_WAIT_S = 45.0
+_MOST_ASKED = 3
+_SILENT = Condition(
+    state="fault", message="小票打印机没有回答。", fix="看它的电源和线；休眠了就按一下进纸键。"
+)
+
+
+class EscposSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[devices.receipt]`, `driver = "escpos"`."""
+
+    port: str
+    width_mm: Literal[58, 80] = 80
+    dots: Annotated[int, Meta(ge=256, le=832)] | None = None
+    columns: Annotated[int, Meta(ge=16, le=69)] | None = None
+    baud: Annotated[int, Meta(ge=1200, le=921600)] = 9600
+    flow: Flow = "none"
+    encoding: Encoding = "gb18030"
+    native_qr: bool = False
+    line_spacing: bool = True
+    cut: Cut = "full"
+    mm_per_s: Annotated[float, Meta(ge=10, le=10_000)] = 60.0
+    write_timeout_s: Annotated[float, Meta(ge=0.1, le=30)] = 5.0
+
+
+_DOTS = {58: 384, 80: 576}
+
+
+def make(name: str, settings: Mapping[str, object], tools: DeviceTools) -> "EscposPrinter":
+    """Return the printer of a table of the configuration. Raises InputError."""
+    return EscposPrinter(name, read_settings(settings, EscposSettings), tools)
+
+
+class EscposPrinter:
+    """The `Printer` port on ESC/POS.
+
+    Args:
+        name: its name in the configuration.
+        settings: how it is connected and what its model understands.
+        tools: clock and log.
+    """
+
+    paper: Paper = "receipt"
+    takes: Literal["pdf", "slip"] = "slip"
+
+    def __init__(self, name: str, settings: EscposSettings, tools: DeviceTools) -> None:
+        self.name = name
+        self._dots = settings.dots or _DOTS[settings.width_mm]
+        self.columns = settings.columns or self._dots // 12
+        self._settings = settings
+        self._dialect = Dialect(
+            dots=self._dots,
+            encoding=settings.encoding,
+            has_native_qr=settings.native_qr,
+            has_spacing=settings.line_spacing,
+            cut=settings.cut,
+        )
+        self._is_serial = not settings.port.startswith(("usb:", "file:", "socket://"))
+        self._now: Callable[[], float] = tools.clock.monotonic_s
+        self._log = tools.log
+        self._links: Reopening[PrinterLink] = Reopening(self._open, self._now)
+        self._worker = Worker(name, self._look, finish=self._links.drop, log=tools.log)
+        self._has_told = False
+        self._status: PrinterStatus = UNREACHABLE
+        self._condition = Condition(state="absent", message="小票打印机还没连上。")
+
+    def start(self) -> None:
+        """Begin to watch the printer."""
+        self._worker.start()
+
+    def close(self) -> None:
+        """End the thread and free the port."""
+        self._worker.close()
+
+    def status(self) -> PrinterStatus:
+        """Return the newest known status."""
+        return self._status
+
+    def condition(self) -> Condition:
+        """Return the newest condition for staff."""
+        return self._condition
+
+    def print(self, job: PrintJob) -> PrintOutcome:
+        """Print a slip to its end; anything else is not for this printer."""
+        if not isinstance(job, SlipJob):
+            return NotPrinted(fault=UNREACHABLE)
+        try:
+            strip = composed(job.slip, self._dialect, self._dot_type)
+            return self._worker.call(lambda: self._print(strip), within_s=JOB_WITHIN_S)
+        except Unavailable:
+            return NotPrinted(fault=UNREACHABLE)
+
+    @cached_property
+    def _dot_type(self) -> DotType:
+        return DotType(font_file("Regular"), font_file("Bold"), rare_font())
+
+    def _open(self) -> PrinterLink:
+        settings = self._settings
+        return open_link(settings.port, settings.baud, settings.write_timeout_s, settings.flow)
+
+    def _look(self) -> float:
+        """Ask an idle printer how it is; the step of the worker."""
+        try:
+            found = self._found()
+        except Unavailable as error:
+            self._lost(error)
+            return max(self._links.wait_s(), 0.1)
+        self._publish(found)
+        return LOOK_EVERY_S
+
+    def _print(self, strip: Strip) -> PrintOutcome:
+        """Print and tell what became of it; runs on the worker."""
+        try:
+            before = self._found()
+            blocked = UNREACHABLE if self._is_gone(before) else status_bytes.fault(before)
+            if blocked:
+                self._publish(before)
+                return NotPrinted(fault=blocked)
+            self._status = PrinterPrinting()
+            link = self._links.link()
+            ends_s = self._send(link, strip)
+            outcome = self._watch(link, ends_s)
+        except Unavailable as error:
+            self._lost(error)
+            outcome = NotPrinted(fault=UNREACHABLE)
+        self._log(f"device.{self.name}.job", outcome=type(outcome).__name__)
+        return outcome
+
+    def _send(self, link: PrinterLink, strip: Strip) -> float:
+        """Send a slip and return when it should have come out.
+
+        Raises:
+            Unavailable: the printer takes nothing any more; what it has is called off.
+        """
+        began_s = self._now()
+        try:
+            for start in range(0, len(strip.data), CHUNK_BYTES):
+                link.write(strip.data[start : start + CHUNK_BYTES])
+        except Unavailable:
+            found = self._call_off(link)
+            if found and status_bytes.fault(found):
+                return self._now()  # it stopped for a cause that the next look names
+            raise
+        wire_s = len(strip.data) * 10 / self._settings.baud if self._is_serial else 0.0
+        paper_s = strip.length_mm / self._settings.mm_per_s
+        return max(began_s + wire_s, self._now()) + min(paper_s, _MOST_WAIT_S)
+
+    def _watch(self, link: PrinterLink, ends_s: float) -> PrintOutcome:
+        """Wait until the slip has come out or something stops it."""
+        if not self._has_told:
+            self._worker.pause(ends_s - self._now())
+            self._publish(Reading(health="unknown"))
+            return Printed(sure=False)
+        while True:
+            found = self._ask_surely(link)
+            trouble = status_bytes.fault(found)
+            if found.health == "cutter":
+                self._publish(found)
+                return Printed(staff="E-PR-02")
+            if trouble:
+                self._call_off(link)
+                self._publish(found)
+                return NotPrinted(fault=trouble)
+            left_s = ends_s - self._now()
+            if left_s <= 0 and found.health != "unknown":
+                self._publish(found)
+                return Printed()
+            if left_s <= -_GRACE_S:
+                raise lost(self._settings.port)
+            self._worker.pause(min(max(left_s, 0.05), _WATCH_EVERY_S))
+
+    def _call_off(self, link: PrinterLink) -> Reading | None:
+        """Make sure that nothing of the job comes out later, before another person's eyes."""
+        try:
+            link.discard_output()
+            link.write(FORGET)
+            return self._ask_surely(link)
+        except Unavailable:
+            return None
+
+    def _found(self) -> Reading:
+        """Ask, opening the link where needed, until the answer is sure.
+
+        A link that was lost or fell silent in the meantime is opened anew at once.
+        """
+        try:
+            found = self._ask_surely(self._links.link())
+            if not self._is_gone(found):
+                return found
+        except Unavailable as error:
+            if error.code != "port.lost":
+                raise
+        self._links.drop()
+        return self._ask_surely(self._links.link())
+
+    def _ask_surely(self, link: PrinterLink) -> Reading:
+        """Ask until two answers agree: a late answer may pass for that to another question."""
+        last: Reading | None = None
+        found = self._ask(link)
+        for _ in range(_MOST_ASKED):
+            if found == last or (found.health == "unknown" and not self._has_told):
+                break
+            last, found = found, self._ask(link)
+        return found
+
+    def _ask(self, link: PrinterLink) -> Reading:
+        """Send DLE EOT 1 to 4 and judge the answers."""
+        answers: dict[int, int] = {}
+        for n in status_bytes.QUERIES:
+            link.discard_input()
+            link.write(status_bytes.query(n))
+            answer = link.read(1, ANSWER_WITHIN_S)
+            if answer:
+                answers[n] = answer[0]
+            elif not answers:
+                break  # a one-way cable costs one wait, not four
+        found = status_bytes.reading(answers)
+        self._has_told = self._has_told or found.health != "unknown"
+        return found
+
+    def _is_gone(self, found: Reading) -> bool:
+        """Tell whether a printer that used to answer has fallen silent."""
+        return found.health == "unknown" and self._has_told
+
+    def _publish(self, found: Reading) -> None:
+        """Make a reading known."""
+        if self._is_gone(found):
+            self._links.drop()
+            self._say(UNREACHABLE, _SILENT)
+            return
+        status = status_bytes.fault(found) or status_bytes.ready(found)
+        self._say(status, status_bytes.condition(found))
+
+    def _lost(self, error: Unavailable) -> None:
+        """Make known that there is no way to the printer."""
+        self._links.drop()
+        state: Literal["absent", "fault"] = "fault"
+        if error.code in ("port.missing", "port.lost", "library.missing"):
+            state = "absent"
+        fix = "插好线，打开电源；换了口就改配置。"
+        self._say(UNREACHABLE, Condition(state=state, message=f"{error.message}。", fix=fix))
+
+    def _say(self, status: PrinterStatus, condition: Condition) -> None:
+        if condition != self._condition:
+            self._log(f"device.{self.name}.state", state=condition.state)
+        self._status, self._condition = status, condition

@@ -1,4 +1,4 @@
-"""What the thirteen city rules read of a service, and whether its source carries it.
+"""What the thirteen city rules read of a service, whether its source carries it, what they find.
 
 The rules are `city_rules.py`. What an imported list has and a service has no field for is kept
 with the item (`imported.py`), by element of GB/T 39554. Source: domain.md §1.4.
@@ -8,13 +8,19 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
+from kiosk.domain.condition import ALWAYS, Condition
 from kiosk.domain.service import Contacts, Service
+from kiosk.workshop.findings import Level
+from kiosk.workshop.walk import Path
 
 VISITS_REASON = "limit_scene_explain"
 PERSON_THEME = "user_topic_type"
 COMPANY_THEME = "corp_topic_type"
 PAY_ONLINE = "is_pay_online"
 PAPER_SOURCE = "source_type"
+REVIEW_TYPE = "review_type"
+CONSULT_ADDRESS = "link_addr"
+COMPLAIN_ADDRESS = "supervise_addr"
 
 
 class CityFacts(Struct, frozen=True, kw_only=True):
@@ -67,6 +73,8 @@ INPUTS: dict[str, Carries] = {
     "网上办理深度": lambda facts: facts.service.handling and facts.service.handling.online_level,
     "咨询方式": lambda facts: facts.consult,
     "投诉方式": lambda facts: facts.complain,
+    "咨询投诉地址": lambda facts: CONSULT_ADDRESS in facts.kept or COMPLAIN_ADDRESS in facts.kept,
+    "事项审查类型": lambda facts: REVIEW_TYPE in facts.kept,
     "办理时间": lambda facts: facts.hours,
     "办理地点": lambda facts: facts.address,
     "服务对象": lambda facts: facts.service.for_ != "both",
@@ -78,3 +86,21 @@ INPUTS: dict[str, Carries] = {
     "网上支付": lambda facts: PAY_ONLINE in facts.kept,
 }
 """What rules need, each with a test that holds where the source says something about it."""
+
+
+class Fault(Struct, frozen=True, kw_only=True):
+    """What one rule finds in one service, where it is written, and for which answers it is so."""
+
+    path: Path
+    message: str
+    level: Level = "warning"
+    when: Condition = ALWAYS
+
+
+def fault(path: Path, message: str, when: Condition = ALWAYS) -> Fault:
+    """Return a fault that is a warning."""
+    return Fault(path=path, message=message, when=when)
+
+
+Faults = list[Fault] | None
+"""What a rule finds in a service; None: it cannot be applied to it."""

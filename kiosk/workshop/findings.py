@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from kiosk.domain.condition import Answers
 from kiosk.domain.errors import InputError
 
 Level = Literal["error", "warning", "note"]
@@ -28,6 +29,10 @@ class Finding(Struct, frozen=True, kw_only=True):
     line: int
     message: str
     path: dict[str, tuple[str, ...]] | None = None
+
+    def with_path(self, answers: Answers) -> "Finding":
+        """Return the finding with answers that lead to it; none when it depends on no answer."""
+        return structs.replace(self, path=dict(answers) or None)
 
     def text(self) -> str:
         """Return the finding as one line for people, with the answers that lead to it."""

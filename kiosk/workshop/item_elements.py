@@ -1,7 +1,8 @@
 """The elements of an item list (GB/T 39554): the keys a map may name, with their Chinese labels.
 
-What is made of an element is `item_service.py`. Source: domain.md §1.1; `item_case`, `main_item`
-and `area_code` are ours, for lists that have them in a column of their own.
+What is made of an element is `item_service.py`. Source: domain.md §1.1; `item_case`, `main_item`,
+`area_code`, `review_type`, `link_addr` and `supervise_addr` are ours, for lists that have them in a
+column of their own.
 """
 
 CODES = {
@@ -53,6 +54,7 @@ USED = {
 KEPT = {
     "task_state": "事项状态",
     "task_version": "事项版本",
+    "review_type": "事项审查类型",
     "dept_type": "实施主体性质",
     "entrust_name": "委托部门",
     "power_source": "权力来源",
@@ -65,6 +67,8 @@ KEPT = {
     "is_schedule": "是否支持预约办理",
     "is_pay_online": "是否支持网上支付",
     "other_dept": "联办机构",
+    "link_addr": "咨询地址",
+    "supervise_addr": "投诉地址",
     "limit_explain": "数量限制",
     "limit_scene_explain": "必须现场办理原因说明",
     "service_type": "中介服务",

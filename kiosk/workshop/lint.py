@@ -7,12 +7,14 @@ import datetime as dt
 from collections.abc import Iterator
 
 from kiosk.workshop import scenarios
+from kiosk.workshop.examples import Examples
 from kiosk.workshop.findings import Finding, count, in_order
 from kiosk.workshop.lint_answers import check_answers
 from kiosk.workshop.lint_city import check_city
 from kiosk.workshop.lint_conditions import ConditionRules
 from kiosk.workshop.lint_editorial import check_editorial
 from kiosk.workshop.lint_facts import check_facts
+from kiosk.workshop.lint_limits import check_limits
 from kiosk.workshop.lint_questions import check_conditions, check_questions
 from kiosk.workshop.lint_references import check_references
 from kiosk.workshop.lint_regions import check_regions
@@ -42,8 +44,13 @@ def lint(catalogue: LoadedCatalogue, as_of: dt.date | None = None) -> tuple[Find
         head = catalogue.of("catalogue")["catalogue"]
         said = "先改好上面的错误，才能试所有的回答"
         found.append(head.finding("not-tried", (), said, "note"))
+        found += check_city(catalogue, None)
     else:
-        found += _tried(catalogue, as_of or catalogue.catalogue().facts_on)
+        day = as_of or catalogue.catalogue().facts_on
+        examples = Examples(catalogue, day)
+        found += check_city(catalogue, examples)
+        found += check_limits(catalogue, examples)
+        found += _tried(catalogue, day)
     return in_order(found)
 
 
@@ -59,7 +66,6 @@ def _written(catalogue: LoadedCatalogue) -> Iterator[Finding]:
     yield from check_questions(catalogue)
     yield from check_texts(catalogue)
     yield from check_facts(catalogue)
-    yield from check_city(catalogue)
     yield from check_regions(catalogue)
     for topic_id in catalogue.of("topic"):
         yield from check_conditions(scope(catalogue, topic_id))

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from kiosk.domain.catalog import assemble
-from kiosk.domain.condition import Answers
 from kiosk.domain.errors import InputError
 from kiosk.domain.guide import Guide
 from kiosk.domain.ids import RegionCode
@@ -69,14 +68,14 @@ def _in(region: RegionCode) -> str:
 def _check_ends(scope: Scope, variant: _Variant) -> Iterator[Finding]:
     for answers in variant.found.empty_ends[:1]:
         said = f"{_in(variant.region)}有的回答走到头，既没有要办的事，也没有说明为什么办不了"
-        yield _with_path(scope.topic.finding("empty-end", ("includes",), said), answers)
+        yield scope.topic.finding("empty-end", ("includes",), said).with_path(answers)
 
 
 def _check_order(scope: Scope, variant: _Variant, explorer: Explorer) -> Iterator[Finding]:
     try:
         for ring, answers in rings(variant.guide, explorer):
             said = f"{_in(variant.region)}事项互相等待：{' → '.join((*ring, ring[0]))}"
-            yield _with_path(scope.topic.finding("cycle", ("includes",), said), answers)
+            yield scope.topic.finding("cycle", ("includes",), said).with_path(answers)
     except TooLargeError:
         said = f"{_in(variant.region)}试了 {MAX_TRIES} 组回答，还不能断定事项没有互相等待"
         yield scope.topic.finding("sampled", ("includes",), said, "note")
@@ -111,14 +110,3 @@ def _check_bound(scope: Scope, variants: list[_Variant]) -> Iterator[Finding]:
                 f"（上限 {MAX_STATES}），没有试完"
             )
             yield scope.topic.finding("sampled", (), said, "note")
-
-
-def _with_path(finding: Finding, answers: Answers) -> Finding:
-    return Finding(
-        code=finding.code,
-        level=finding.level,
-        file=finding.file,
-        line=finding.line,
-        message=finding.message,
-        path=dict(answers),
-    )

@@ -8,17 +8,27 @@ not checked. Source: domain.md §1.4.
 from collections import Counter
 from collections.abc import Iterator
 
-from kiosk.workshop.city_facts import INPUTS, CityFacts
-from kiosk.workshop.city_rules import RULES, CityRule, Faults
+from kiosk.workshop.city_facts import INPUTS, CityFacts, Faults
+from kiosk.workshop.city_rules import RULES, CityRule
+from kiosk.workshop.examples import Examples
 from kiosk.workshop.findings import Finding
 from kiosk.workshop.loaded import Document, LoadedCatalogue
 
 
-def check_city(catalogue: LoadedCatalogue) -> Iterator[Finding]:
-    """Yield what the city rules find in the services."""
+def check_city(catalogue: LoadedCatalogue, examples: Examples | None) -> Iterator[Finding]:
+    """Yield what the city rules find in the services.
+
+    Args:
+        catalogue: what to check.
+        examples: finds answers that lead to a fault; None when the engine cannot run the
+            catalogue: then faults that depend on answers are named without them.
+    """
     for rule, document, faults in _checked(catalogue):
         for fault in faults or ():
-            yield document.finding(rule.code, fault.path, fault.message, fault.level)
+            found = document.finding(rule.code, fault.path, fault.message, fault.level)
+            answers = {} if examples is None else examples.find(document.id, fault.when)
+            if answers is not None:
+                yield found.with_path(answers)
 
 
 def not_checked(catalogue: LoadedCatalogue) -> Counter[str]:

@@ -5,13 +5,12 @@ Which questions they may name is `lint_questions.py`. Source: catalogue.md §4 a
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
 
 from kiosk.domain.condition import ALWAYS, All, AnyOf, Condition, Not, all_of, any_of
 from kiosk.workshop.explore import fulfil
 from kiosk.workshop.findings import Finding
 from kiosk.workshop.residuals import FALSE, TRUE, Ref, Residuals, TooLargeError, all_atoms
-from kiosk.workshop.scope import Place, Scope, at
+from kiosk.workshop.scope import Place, Scope, at, included_when
 from kiosk.workshop.value_classes import classes
 from kiosk.workshop.walk import atoms, conditions
 
@@ -67,13 +66,7 @@ class ConditionRules:
             return all_of(part.document.value.when)
         if part.document.kind != "service":
             return ALWAYS
-        includes = [
-            include.when
-            for other in self._scope.parts
-            for include in _includes(other)
-            if include.service == part.document.id
-        ]
-        return any_of(*includes) if includes else ALWAYS
+        return any_of(*included_when(self._scope, part.document.id))
 
     def _can_be(self, ref: Ref) -> bool:
         return fulfil(self._residuals, self._questions, self._classes, ref) is not None
@@ -101,12 +94,6 @@ class ConditionRules:
     def _is_open(self, ref: Ref) -> bool:
         """Tell whether a condition can still become true and can still become false."""
         return self._can_be(ref) and self._can_be(self._residuals.contrary(ref))
-
-
-def _includes(part: Place) -> Iterator[Any]:
-    for name in ("includes", "add_includes"):
-        found = getattr(part.value, name, ())
-        yield from found if isinstance(found, tuple) else ()
 
 
 def _negated(condition: Condition) -> Iterator[str]:

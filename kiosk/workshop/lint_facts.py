@@ -1,34 +1,31 @@
-"""Rules about facts: limits, money and origins; and the count of what is not verified.
+"""Rules about facts: money and origins; and the count of what is not verified.
 
-What a region may change is `lint_regions.py`. Sources: catalogue.md §1 and §9, regions.md §1.
+Time limits are `lint_limits.py`, what a region may change is `lint_regions.py`. Sources:
+catalogue.md §1 and §9, regions.md §1.
 """
 
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
-from kiosk.domain.service import Benefit, Fee, Service, Sourced, TimeLimit
+from kiosk.domain.service import Benefit, Fee, Sourced
 from kiosk.domain.topic import RegionOverlay
 from kiosk.workshop.findings import Finding
 from kiosk.workshop.loaded import Document, LoadedCatalogue
-from kiosk.workshop.walk import Path, walk
+from kiosk.workshop.walk import walk
 
 _NATIONAL = ("service", "circumstance", "topic", "evidence")
 _MONEY_YEARS = 2
 
 
 def check_facts(catalogue: LoadedCatalogue) -> Iterator[Finding]:
-    """Yield what is wrong with limits, money and origins."""
+    """Yield what is wrong with money and origins."""
     facts_on = catalogue.catalogue().facts_on
     for kind in catalogue.documents:
         for document in catalogue.of(kind).values():
             yield from _check_money(document, facts_on)
             if kind in _NATIONAL:
                 yield from _check_place(document)
-    for document in catalogue.of("service").values():
-        yield from _check_service_limits(document)
-    for document in catalogue.of("region").values():
-        yield from _check_region_limits(document, catalogue)
     for document in catalogue.of("evidence").values():
         if not (document.imported or document.value.issuer or document.value.where):
             said = "没有写从哪里来；请写 issuer（谁发的）或 where（到哪里办）"
@@ -77,45 +74,3 @@ def _check_money(document: Document, facts_on: dt.date) -> Iterator[Finding]:
 
 def _is_money(part: Fee | Benefit) -> bool:
     return part.amount is not None and Decimal(part.amount) > 0
-
-
-def _check_service_limits(document: Document) -> Iterator[Finding]:
-    time = document.value.time
-    for place, promised in enumerate(time.promised):
-        for statutory in time.statutory:
-            if _slower(promised, statutory):
-                path = ("time", "promised", place)
-                yield _slow_finding(document, path, promised, statutory)
-
-
-def _check_region_limits(document: Document, catalogue: LoadedCatalogue) -> Iterator[Finding]:
-    for service_id, patch in document.value.services.items():
-        if not patch.time or service_id not in catalogue.of("service"):
-            continue
-        national: Service = catalogue.service(service_id)
-        for place, promised in enumerate(patch.time.promised):
-            for statutory in (*patch.time.statutory, *national.time.statutory):
-                if _slower(promised, statutory):
-                    path = ("services", service_id, "time", "promised", place)
-                    yield _slow_finding(document, path, promised, statutory)
-
-
-def _slower(promised: TimeLimit, statutory: TimeLimit) -> bool:
-    """Tell whether a promise is longer than the law allows, where both hold for the same people."""
-    same = promised.when == statutory.when or promised.when is None or statutory.when is None
-    return same and _working_days(promised) > _working_days(statutory)
-
-
-def _working_days(limit: TimeLimit) -> float:
-    """Return a limit in working days; calendar days count 5/7 (catalogue.md §6)."""
-    if limit.unit == "immediate":
-        return 0
-    return limit.days * 5 / 7 if limit.unit == "calendar" else limit.days
-
-
-def _slow_finding(
-    document: Document, path: Path, promised: TimeLimit, statutory: TimeLimit
-) -> Finding:
-    units = f"{promised.unit}、{statutory.unit}"
-    said = f"承诺 {promised.days} 天比法定 {statutory.days} 天还长（{units}）"
-    return document.finding("promised-over-statutory", path, said)

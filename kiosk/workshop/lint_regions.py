@@ -10,7 +10,15 @@ from collections.abc import Iterator
 from msgspec import UNSET
 
 from kiosk.domain.ids import region_chain
-from kiosk.domain.topic import IncludePatch, LinePatch, RegionOverlay, ServicePatch, TopicPatch
+from kiosk.domain.topic import (
+    IncludePatch,
+    LinePatch,
+    RegionOverlay,
+    ServicePatch,
+    TopicPatch,
+    Window,
+)
+from kiosk.workshop.city_rules import lacks_area_code
 from kiosk.workshop.findings import Finding
 from kiosk.workshop.loaded import Document, LoadedCatalogue
 from kiosk.workshop.scope import scope
@@ -102,11 +110,27 @@ def _check_off(document: Document, path: Path, basis: str) -> Iterator[Finding]:
 
 
 def _check_windows(document: Document) -> Iterator[Finding]:
-    for key, windows in document.value.windows.items():
-        for window in windows if isinstance(windows, tuple) else (windows,):
-            if not window.address:
-                said = "窗口没有写地址；没有当地的地址就不要写窗口"
-                yield document.finding("window-address", ("windows", key), said, "warning")
+    """Check addresses and, by city rule 6 (domain.md §1.4), telephones.
+
+    Where no window of a place has a telephone the place does not give any: nothing is missing.
+    """
+    found: list[tuple[str, Window]] = [
+        (key, window)
+        for key, windows in document.value.windows.items()
+        for window in (windows if isinstance(windows, tuple) else (windows,))
+    ]
+    gives_phones = any(window.phone for _, window in found)
+    for key, window in found:
+        path: Path = ("windows", key)
+        if not window.address:
+            said = "窗口没有写地址；没有当地的地址就不要写窗口"
+            yield document.finding("window-address", path, said, "warning")
+        if window.phone and lacks_area_code(window.phone):
+            said = f"窗口电话没有区号：“{window.phone}”"
+            yield document.finding("city-window-phone", (*path, "phone"), said, "warning")
+        elif gives_phones and not window.phone:
+            said = "窗口没有写电话，同一地方别的窗口写了"
+            yield document.finding("city-window-phone", path, said, "warning")
 
 
 def _above(catalogue: LoadedCatalogue, document: Document) -> Iterator[RegionOverlay]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from kiosk.domain.condition import Question
+from kiosk.domain.condition import ALWAYS, Condition, Question
 from kiosk.domain.ids import QuestionId, ServiceId, TopicId
 from kiosk.workshop.findings import Finding, Level
 from kiosk.workshop.loaded import Document, LoadedCatalogue, Step
@@ -83,6 +83,23 @@ def scope(catalogue: LoadedCatalogue, topic_id: TopicId) -> Scope:
     )
     questions, clashes = _questions(catalogue, topic, parts)
     return Scope(topic=topic, parts=parts, questions=questions, clashes=clashes)
+
+
+def included_when(whole: Scope, service_id: ServiceId) -> list[Condition]:
+    """Return, for each step that is this service, when it is there; at least one entry."""
+    found = [
+        include.when
+        for part in whole.parts
+        for include in _includes(part)
+        if include.service == service_id
+    ]
+    return [ALWAYS if when is None else when for when in found] or [ALWAYS]
+
+
+def _includes(part: Place) -> Iterator[Any]:
+    for name in ("includes", "add_includes"):
+        found = getattr(part.value, name, ())
+        yield from found if isinstance(found, tuple) else ()
 
 
 def _found(documents: dict[str, Document], ids: Iterable[str]) -> tuple[Document, ...]:

@@ -40,6 +40,14 @@ FIRES = {
         ({"handling": {"kind": "immediate"}, "time": FIVE_DAYS}, {}),
         ({"handling": {"kind": "promised"}, "time": AT_ONCE}, {}),
     ],
+    "city-review": [
+        ({"time": FIVE_DAYS}, {"review_type": "即审即办"}),
+        ({"time": AT_ONCE}, {"review_type": "前审后批"}),
+    ],
+    "city-contact-address": [
+        ({}, {"link_addr": "和平路1号"}),
+        ({}, {"supervise_addr": "和平路1号"}),
+    ],
     "city-result-type": [
         (result("养犬登记证", "出文"), {}),
         (result("不动产权证书", "批文"), {}),
@@ -73,6 +81,11 @@ SILENT = {
         ({"handling": {"kind": "immediate"}, "time": AT_ONCE}, {}),
         ({"handling": {"kind": "promised"}, "time": FIVE_DAYS}, {}),
     ],
+    "city-review": [
+        ({"time": AT_ONCE}, {"review_type": "即审即办"}),
+        ({"time": FIVE_DAYS}, {"review_type": "前审后批"}),
+    ],
+    "city-contact-address": [({}, {"link_addr": "和平路1号", "supervise_addr": "和平路2号"})],
     "city-result-type": [
         (result("养犬登记证", "出证"), {}),
         (result("办结凭证", "其他"), {}),
@@ -145,6 +158,7 @@ def test_a_rule_is_silent_on_what_is_in_order(code, case):
     ("code", "fields"),
     [
         ("city-kind", {}),
+        ("city-review", {"time": FIVE_DAYS}),
         ("city-result-type", result("无特定审批结果")),
         ("city-visits-reason", {}),
         ("city-address", {}),
@@ -165,7 +179,7 @@ def test_a_longer_flow_is_an_error_and_a_shorter_one_a_warning():
 
 def test_what_a_file_does_not_say_is_counted_and_not_found(write):
     catalogue = load(write())
-    assert list(check_city(catalogue)) == []
+    assert list(check_city(catalogue, None)) == []
     assert set(not_checked(catalogue).values()) == {1}
     assert not_checked(catalogue)["咨询和投诉电话"] == 1
 

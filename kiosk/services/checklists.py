@@ -12,7 +12,15 @@ from kiosk.domain.changes import Change
 from kiosk.domain.checklist import Checklist
 from kiosk.domain.errors import InputError, Unavailable
 from kiosk.domain.schedule import StepDates
-from kiosk.ports.devices import Paper, PdfJob, Printer, PrintJob, PrintOutcome, SlipJob
+from kiosk.ports.devices import (
+    Paper,
+    PdfJob,
+    Printer,
+    PrinterStatus,
+    PrintJob,
+    PrintOutcome,
+    SlipJob,
+)
 from kiosk.ports.documents import (
     ChecklistRenderer,
     QrEncoder,
@@ -95,15 +103,37 @@ class Checklists:
         large: bool = False,
         dates: tuple[StepDates, ...] = (),
     ) -> PrintOutcome:
-        """Print the list to its end and return what became of it.
+        """Print the list to its end and return what became of it. Raises as `job`."""
+        return self.send(paper, self.job(checklist, paper, now, large=large, dates=dates))
+
+    def job(
+        self,
+        checklist: Checklist,
+        paper: Paper,
+        now: dt.datetime,
+        *,
+        large: bool = False,
+        dates: tuple[StepDates, ...] = (),
+    ) -> PrintJob:
+        """Return the list in the form that the printer takes.
 
         Raises:
             Unavailable: there is no printer for this paper, or a font is missing.
         """
+        return self._job(self._sheet(checklist, now, large, dates), self._printer(paper))
+
+    def send(self, paper: Paper, job: PrintJob) -> PrintOutcome:
+        """Print a job to its end; may take 90 s, and needs nothing but the printer.
+
+        Raises:
+            Unavailable: there is no printer for this paper.
+        """
+        return self._printer(paper).print(job)
+
+    def printer_status(self, paper: Paper) -> PrinterStatus | None:
+        """Return how the printer for a paper is, without waiting; None where there is none."""
         printer = self._printers.get(paper)
-        if printer is None:
-            raise Unavailable("E-PR-03", "这台机器没有接这种打印机，可以扫码带走。", paper=paper)
-        return printer.print(self._job(self._sheet(checklist, now, large, dates), printer))
+        return None if printer is None else printer.status()
 
     def takeaway(self, checklist: Checklist) -> tuple[QrMatrix, ...]:
         """Return the QR codes of the plain-text list for a phone."""
@@ -176,6 +206,12 @@ class Checklists:
         if lost and fresh.state == "needs_answers":
             return lost
         return lost + compare_code(code, fresh, self._browse)
+
+    def _printer(self, paper: Paper) -> Printer:
+        printer = self._printers.get(paper)
+        if printer is None:
+            raise Unavailable("E-PR-03", "这台机器没有接这种打印机，可以扫码带走。", paper=paper)
+        return printer
 
     def _job(self, sheet: Sheet, printer: Printer) -> PrintJob:
         """Return the sheet in the form that a printer takes."""

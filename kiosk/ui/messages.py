@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from kiosk.domain.errors import KioskError
 from kiosk.ports.devices import PrinterFault
 
-WayId = Literal["scan", "staff", "retry", "list", "home", "continue", "restart"]
+WayId = Literal["scan", "staff", "retry", "list", "home", "continue", "restart", "again", "without"]
 
 
 class Way(Struct, frozen=True, kw_only=True):
@@ -49,6 +49,10 @@ _RETRY = Way(id="retry", label="再试一次", icon="arrow-clockwise")
 _LIST = Way(id="list", label="先看清单", icon="list-checks")
 _HOME = Way(id="home", label="回首页", icon="house")
 _GO_ON = Way(id="continue", label="知道了，继续", icon="check")
+_LAY_AGAIN = Way(id="again", label="再放一次", icon="arrow-clockwise")
+_OTHER_TOPIC = Way(id="home", label="重新选事项", icon="house")
+WITHOUT_CARD = Way(id="without", label="先看清单", icon="list-checks")
+"""The way on without a card. 手工填 of ux.md §8 comes with filing: it would lead nowhere yet."""
 
 UNEXPECTED = Fault(
     code="E-SY-01",
@@ -67,6 +71,15 @@ RESTART = Fault(
     ),
     icon="arrow-counter-clockwise",
 )
+
+NOT_OUT = Fault(
+    code="E-PR-03",
+    title="纸没有打出来",
+    body="可以再打一次，也可以扫码带走。",
+    ways=(_RETRY, _SCAN),
+    icon="printer",
+)
+"""The printer cannot tell, and a person said no."""
 
 FAULTS = {
     fault.code: fault
@@ -101,6 +114,48 @@ FAULTS = {
             icon="printer",
         ),
         Fault(
+            code="E-ID-01",
+            title="读卡的地方坏了",
+            body="不用身份证，也能先看清单。",
+            ways=(WITHOUT_CARD, _STAFF),
+            icon="identification-card",
+        ),
+        Fault(
+            code="E-ID-02",
+            title="没读到身份证",
+            body="平放在亮灯处，别动，数三下。",
+            ways=(_LAY_AGAIN, WITHOUT_CARD),
+            icon="identification-card",
+        ),
+        Fault(
+            code="E-ID-03",
+            title="卡拿早了",
+            body="再放一次，等屏幕说“读好了”。",
+            ways=(_LAY_AGAIN, WITHOUT_CARD),
+            icon="identification-card",
+        ),
+        Fault(
+            code="E-ID-04",
+            title="这不是身份证",
+            body="请放居民身份证。",
+            ways=(_LAY_AGAIN, WITHOUT_CARD),
+            icon="identification-card",
+        ),
+        Fault(
+            code="E-ID-05",
+            title="身份证过期了",
+            body="清单还能看。办证请到派出所。",
+            ways=(WITHOUT_CARD, _HELP),
+            icon="identification-card",
+        ),
+        Fault(
+            code="E-SC-02",
+            title="这张码读不了",
+            body="码破损了，或不是清单上的码。",
+            ways=(_OTHER_TOPIC, _STAFF),
+            icon="qr-code",
+        ),
+        Fault(
             code="E-TC-01",
             title="屏幕点不准",
             body="请叫工作人员。",
@@ -121,6 +176,17 @@ FAULTS = {
 def fault_of_status(status: PrinterFault) -> Fault:
     """Return the words for a printer's state; an unknown code reads as "no answer"."""
     return FAULTS.get(status.code, replace(FAULTS["E-PR-03"], code=status.code))
+
+
+def card_fault(code: str, without: Way) -> Fault:
+    """Return the words for a card that was not read or does not count.
+
+    Args:
+        code: E-ID-01 to E-ID-05.
+        without: where the screen that asked for the card leads without one.
+    """
+    fault = FAULTS[code]
+    return replace(fault, ways=tuple(without if w == WITHOUT_CARD else w for w in fault.ways))
 
 
 def fault_of_error(error: Exception) -> Fault:

@@ -19,15 +19,18 @@ class PageCounter:
         self._last: tuple[Checklist, Paper, bool] | None = None
         self._pages = 0
 
-    def count(self, checklist: Checklist, size: str, now: dt.datetime) -> tuple[Paper | None, int]:
+    def count(
+        self, checklist: Checklist, size: str, now: dt.datetime, chosen: Paper | None
+    ) -> tuple[Paper | None, int]:
         """Return the paper to print on and how many pages it takes; 0 without a printer.
 
         Args:
             checklist: the list.
             size: text size of the screen.
             now: the moment of printing, which the paper shows.
+            chosen: the paper chosen by hand, if any.
         """
-        paper = paper_for(self._checklists.papers(), size)
+        paper = paper_for(self._checklists.papers(), size, chosen)
         if paper is None:
             return None, 0
         wanted = (checklist, paper, is_large(size, paper))

@@ -77,16 +77,16 @@ class Router(QObject):
     def back(self) -> None:
         """Return to the screen before; from the first there is nowhere to go."""
         if self._pending is None and len(self._stack) > 1:
-            self._stack.pop()
+            self._find(self._stack.pop()).leave()
             self._find(self.current).resume()
             self.shown.emit(self.current)
 
-    def reset(self) -> None:
-        """Forget the way and show the start: the visit is over."""
+    def reset(self, name: str = "") -> None:
+        """Forget the way and show the start, or another screen in its place: a visit is over."""
         self._stack = []
         self._pending = None
         self._likely = ""
-        self._go(self._start, "push", None)
+        self._go(name or self._start, "push", None)
 
     def ready(self, name: str) -> None:
         """Show the screen that was waited for; called when a view model is ready."""
@@ -94,6 +94,8 @@ class Router(QObject):
             return
         _, move = self._pending
         self._pending = None
+        if self.current not in ("", name):
+            self.front().leave()
         if move == "home":
             self._stack = [self._start] if name != self._start else []
         elif move == "replace" and self._stack:

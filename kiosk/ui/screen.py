@@ -14,13 +14,16 @@ from PySide6.QtCore import QObject, SignalInstance, Slot
 from kiosk.ui.tasks import Tasks
 
 if TYPE_CHECKING:  # R0 is on screen before the services are imported
-    from kiosk.ports.devices import Bell, Clock
+    from kiosk.ports.devices import Bell, Clock, Scanner
     from kiosk.ports.documents import QrMatrix
     from kiosk.ports.menu import Menu
     from kiosk.services.browse import Browse
     from kiosk.services.checklists import Checklists
+    from kiosk.services.devices import DeviceCare
     from kiosk.services.guidance import Guidance
+    from kiosk.services.identity import Identity
     from kiosk.services.site import Site
+    from kiosk.services.technicians import Technicians
     from kiosk.services.visits import Visit
     from kiosk.ui.messages import Fault
 
@@ -28,7 +31,8 @@ if TYPE_CHECKING:  # R0 is on screen before the services are imported
 class Services(Struct, frozen=True, kw_only=True):
     """What `bootstrap` hands to the screens; `visit` is the one visit, wiped and used again.
 
-    `menu` is what R0 needs of `browse`, without all that `browse` needs.
+    `menu` is what R0 needs of `browse`, without all that `browse` needs. `identity` and `scanner`
+    are None where the device is not fitted: what needs them is not shown.
     """
 
     menu: Menu
@@ -39,6 +43,10 @@ class Services(Struct, frozen=True, kw_only=True):
     clock: Clock
     bell: Bell
     site: Site
+    identity: Identity | None = None
+    scanner: Scanner | None = None
+    technicians: Technicians | None = None
+    care: DeviceCare | None = None
     reduce_motion: bool = False
     auto_next: bool = False
     after_power_cut: bool = False
@@ -131,8 +139,16 @@ class Frame(Protocol):
         """Ignore touches for a moment: what is shown has just become something else."""
         ...
 
-    def finish(self) -> None:
-        """End the visit: wipe everything and show R0."""
+    def finish(self, then: str = "") -> None:
+        """End the visit: wipe everything and show R0, or another screen in its place."""
+        ...
+
+    def set_scale(self, diagonal_inch: float) -> None:
+        """Draw everything for a screen of this diagonal from now on."""
+        ...
+
+    def restart(self) -> None:
+        """End the window; it starts anew with the configuration as it is then."""
         ...
 
     def hold_idle(self, held: bool) -> None:
@@ -175,6 +191,9 @@ class ScreenViewModel(QObject):
     def resume(self) -> None:
         """The screen comes to the front again by 返回; what it showed is still there."""
 
+    def leave(self) -> None:
+        """Another screen comes to the front, or the visit is wiped: let go of devices."""
+
     @Slot()
     def back(self) -> None:
         """返回上一步. A screen with steps of its own goes back inside them first."""
@@ -203,5 +222,7 @@ class ScreenSpec(Struct, frozen=True, kw_only=True):
     model: str
     in_visit: bool = True
     """False for screens without a resident: no idle clock, no help, no home (R0, R18)."""
+    for_staff: bool = False
+    """True for the screens of technicians: idle clock, but no help and no home."""
     stays: bool = False
     """True for a large screen that is kept, hidden, while screens that lead back lie over it."""

@@ -1,6 +1,7 @@
 """Work off the GUI thread, one job after the other: `tasks.run(op).then(ok).otherwise(fail)`.
 
-The only way from a view model to a service. What a failure means in words belongs in `messages.py`.
+The only way from a view model to a service. What waits for a device has a thread of its own, so
+that screens go on meanwhile. What a failure means in words belongs in `messages.py`.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._on_failure = on_failure
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
+        self._waiting = ThreadPoolExecutor(max_workers=1, thread_name_prefix="wait")
         self._epoch = 0
         self._open = 0
         # Emitted on the work thread, so that it is delivered on this one, after `run` has returned.
@@ -65,19 +67,30 @@ class Tasks(QObject):
 
     def run(self, op: Callable[[], ResultT]) -> Task[ResultT]:
         """Queue a job. It must touch no Qt object."""
-        task: Task[ResultT] = Task(self._on_failure)
-        self._open += 1
-        self._pool.submit(self._work, op, task, self._epoch)
-        return task
+        return self._queue(self._pool, op)
+
+    def wait(self, op: Callable[[], ResultT]) -> Task[ResultT]:
+        """Queue a job that waits for a device, as `run`, but beside the work of the screens.
+
+        It must touch neither the catalogue nor anything else that work jobs use.
+        """
+        return self._queue(self._waiting, op)
 
     def forget(self) -> None:
         """Drop the results of everything queued so far: its visit is over."""
         self._epoch += 1
 
     def close(self) -> None:
-        """Let the running job end, drop the rest."""
+        """Let the running job end, drop the rest; a device's job ends when its device closes."""
         self.forget()
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self._waiting.shutdown(wait=False, cancel_futures=True)
+
+    def _queue(self, pool: ThreadPoolExecutor, op: Callable[[], ResultT]) -> Task[ResultT]:
+        task: Task[ResultT] = Task(self._on_failure)
+        self._open += 1
+        pool.submit(self._work, op, task, self._epoch)
+        return task
 
     def _work(self, op: Callable[[], ResultT], task: Task[ResultT], epoch: int) -> None:
         result: ResultT | None = None

@@ -6,6 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from kiosk.bootstrap import Station
+from kiosk.maintenance import care_of, technicians_of
 from kiosk.ui.screen import ScreenParts, ScreenViewModel, Services
 
 
@@ -41,6 +42,8 @@ class PromptTasks:
             task = DoneTask(None, error)
         self.done.append(task)
         return task
+
+    wait = run
 
 
 class NotedRouter:
@@ -107,6 +110,8 @@ def services_of(station: Station) -> Services:
         clock=station.clock,
         bell=station.bell,
         site=station.site,
+        technicians=(technicians := technicians_of(station)),
+        care=care_of(station, technicians),
         started_s=0.0,
     )
 

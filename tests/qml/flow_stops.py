@@ -3,6 +3,9 @@
 import datetime as dt
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
+from kiosk.ports.devices import PrinterFault, PrinterTrouble
 from kiosk.services.guidance import Enquiry
 from kiosk.ui.list_job import Handover, ListJob
 from tests.qml.scene import Scene
@@ -37,14 +40,15 @@ def _enquiry(scene: Scene, topic: str, answers: dict[str, str]) -> Enquiry:
     return enquiry
 
 
-def _begin(scene: Scene, **changed: str) -> Enquiry:
+def begin(scene: Scene, **changed: str) -> Enquiry:
+    """Answer everything about the restaurant."""
     scene.tap("attract.begin")
     return _enquiry(scene, "open-restaurant", RESTAURANT | changed)
 
 
 def _at(name: str, arg: object = None, *taps: str, **changed: str) -> Reach:
     def reach(scene: Scene) -> None:
-        _begin(scene, **changed)
+        begin(scene, **changed)
         scene.go(name, arg)
         for tap in taps:
             scene.tap(tap)
@@ -54,7 +58,7 @@ def _at(name: str, arg: object = None, *taps: str, **changed: str) -> Reach:
 
 def _with_list(name: str, wrap: Callable[[ListJob], object], **changed: str) -> Reach:
     def reach(scene: Scene) -> None:
-        enquiry = _begin(scene, **changed)
+        enquiry = begin(scene, **changed)
         job = ListJob(checklist=scene.station.guidance.checklist(enquiry), paper="a4")
         scene.go("checklist")
         scene.go(name, wrap(job))
@@ -63,7 +67,7 @@ def _with_list(name: str, wrap: Callable[[ListJob], object], **changed: str) -> 
 
 
 def _changed(scene: Scene) -> None:
-    _begin(scene)
+    begin(scene)
     scene.go("answers")
     scene.go("question", "tobacco")
     scene.tap("question.option.no")
@@ -71,14 +75,14 @@ def _changed(scene: Scene) -> None:
 
 
 def _second_page(scene: Scene) -> None:
-    _begin(scene)
+    begin(scene)
     scene.go("checklist")
     scene.tap("checklist.pager.next")
 
 
 def _all_open(scene: Scene) -> None:
     """All groups unfolded, on the last page."""
-    _begin(scene)
+    begin(scene)
     scene.go("checklist")
     model = scene.shell._model("checklist")
     for row in model.rows.rows:
@@ -92,10 +96,29 @@ def _opened(kind: str) -> Reach:
     """The page behind the first row of a kind."""
 
     def reach(scene: Scene) -> None:
-        _begin(scene)
+        begin(scene)
         scene.go("checklist")
         model = scene.shell._model("checklist")
         model.open(next(row.key for row in model.rows.rows if row.kind == kind))
+        scene.settle()
+
+    return reach
+
+
+def _held(code: str, trouble: PrinterTrouble) -> Reach:
+    def reach(scene: Scene) -> None:
+        _with_list("printing", lambda job: job)(scene)
+        fault = PrinterFault(code=code, trouble=trouble)
+        scene.shell._model("printing").publish(state="held", held=fault)
+        scene.settle()
+
+    return reach
+
+
+def _on_its_way(state: str) -> Reach:
+    def reach(scene: Scene) -> None:
+        _with_list("printing", lambda job: job)(scene)
+        scene.shell._model("printing").publish(state=state)
         scene.settle()
 
     return reach
@@ -119,11 +142,16 @@ FLOW: tuple[tuple[str, str, Reach], ...] = (
     ("list-stop", "checklist", _at("checklist", size="prepacked")),
     ("list-paper", "detail", _opened("paper")),
     ("list-step", "detail", _opened("step")),
-    ("more", "more", _with_list("more", lambda job: job)),
+    ("more", "more", _with_list("more", lambda job: replace(job, other="receipt"))),
     ("start-day", "startday", _at("startday")),
     ("start-day-days", "startday", _at("startday", dt.date(2026, 12, 7))),
     ("have", "have", _with_list("have", lambda job: job)),
     ("printed", "printing", _with_list("printing", lambda job: job)),
+    ("print-preparing", "printing", _on_its_way("preparing")),
+    ("print-moving", "printing", _on_its_way("printing")),
+    ("print-no-paper", "printing", _held("E-PR-01", "no_paper")),
+    ("print-jam", "printing", _held("E-PR-02", "jam")),
+    ("print-asking", "printing", _on_its_way("asking")),
     ("codes", "takeaway", _with_list("takeaway", lambda job: job)),
     (
         "finish",

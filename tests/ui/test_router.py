@@ -11,6 +11,7 @@ class Model:
     def __init__(self, name: str, log: list[str]) -> None:
         self.name = name
         self.log = log
+        self.left: list[str] = []
         self.router: Router | None = None
         self.at_once = True
         self.then: str | None = None
@@ -25,6 +26,9 @@ class Model:
 
     def resume(self) -> None:
         self.log.append(f"{self.name} again")
+
+    def leave(self) -> None:
+        self.left.append(self.name)
 
 
 class Ways:
@@ -107,3 +111,17 @@ def test_what_was_abandoned_is_not_shown_later(ways: Ways) -> None:
     ways.router.abandon()
     ways.router.ready("a")
     assert ways.router.current == "home"
+
+
+def test_a_screen_is_told_when_another_one_comes_to_the_front(ways: Ways) -> None:
+    left = [name for model in ways.models.values() for name in model.left]
+    assert left == ["attract"]
+    ways.router.push("a")
+    ways.router.push("a", 2)
+    assert not ways.models["a"].left
+    ways.router.push("b")
+    assert ways.models["a"].left == ["a"]
+    ways.router.back()
+    assert ways.models["b"].left == ["b"]
+    ways.router.home()
+    assert ways.models["a"].left == ["a", "a"]

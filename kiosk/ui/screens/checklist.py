@@ -16,7 +16,7 @@ from kiosk.ports.devices import Paper
 from kiosk.services.guidance import Enquiry
 from kiosk.ui import list_details, list_rows, list_summary
 from kiosk.ui.list_facts import gather
-from kiosk.ui.list_job import ListJob
+from kiosk.ui.list_job import ListJob, other_paper
 from kiosk.ui.list_model import StructListModel
 from kiosk.ui.list_rows import Facts, Row
 from kiosk.ui.list_summary import Figure
@@ -37,6 +37,7 @@ class Loaded(Struct, frozen=True, kw_only=True):
     facts: Facts
     paper: Paper | None
     pages: int
+    other: Paper | None
     place: str
     stale_on: dt.date | None
 
@@ -57,6 +58,7 @@ class ChecklistViewModel(ScreenViewModel):
         self._figures = StructListModel(Figure, self)
         self._unfolded: frozenset[str] = frozenset()
         self._start_on: dt.date | None = None
+        self._paper: Paper | None = None
         self._warned = False
         self._pages = PageCounter(self.services.checklists)
 
@@ -95,6 +97,11 @@ class ChecklistViewModel(ScreenViewModel):
     def canPrint(self) -> bool:
         """Whether a printer is fitted."""
         return self._loaded is not None and self._loaded.paper is not None
+
+    @Property(str, notify=loadedChanged)
+    def otherPaper(self) -> str:
+        """The paper that could be chosen instead: a4, receipt; empty where there is one printer."""
+        return (self._loaded.other or "") if self._loaded else ""
 
     @Property(bool, notify=loadedChanged)
     def hasPapers(self) -> bool:
@@ -163,9 +170,11 @@ class ChecklistViewModel(ScreenViewModel):
 
     # ---- life
     def enter(self, arg: object) -> None:
-        """Make the list. A day as `arg` is the day to start from."""
+        """Make the list. A day as `arg` is the day to start from, a paper the one to print on."""
         if isinstance(arg, dt.date):
             self._start_on = arg
+        if arg == "a4" or arg == "receipt":
+            self._paper = arg
         enquiry = self.services.visit.enquiry
         if enquiry is None:
             self.router.home()
@@ -186,17 +195,18 @@ class ChecklistViewModel(ScreenViewModel):
     def _loader(self, enquiry: Enquiry) -> Callable[[], Loaded]:
         """Return the job that makes the list of an enquiry as things are now."""
         services, start_on, size = self.services, self._start_on, self.frame.size
-        now, pages = services.clock.now(), self._pages
+        now, pages, chosen = services.clock.now(), self._pages, self._paper
 
         def load() -> Loaded:
             checklist = services.guidance.checklist(enquiry, start_on)
             facts = gather(services, checklist, civil(now), start_on)
-            paper, count = pages.count(checklist, size, now)
+            paper, count = pages.count(checklist, size, now, chosen)
             return Loaded(
                 checklist=checklist,
                 facts=facts,
                 paper=paper,
                 pages=count,
+                other=other_paper(services.checklists.papers(), paper),
                 place=services.browse.region_name(enquiry.region),
                 stale_on=services.browse.stale_since(now),
             )
@@ -239,4 +249,9 @@ class ChecklistViewModel(ScreenViewModel):
         if self._loaded is None:
             return None
         dates = tuple(self._loaded.facts.dates.values())
-        return ListJob(checklist=self._loaded.checklist, paper=self._loaded.paper, dates=dates)
+        return ListJob(
+            checklist=self._loaded.checklist,
+            paper=self._loaded.paper,
+            other=self._loaded.other,
+            dates=dates,
+        )

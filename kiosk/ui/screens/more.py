@@ -4,7 +4,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.errors import Bug
-from kiosk.ui.list_job import ListJob
+from kiosk.ui.list_job import OTHER_WORDS, ListJob
 from kiosk.ui.screen import ScreenParts, ScreenViewModel
 
 QML_IMPORT_NAME = "Kiosk.Views"
@@ -36,6 +36,18 @@ class MoreViewModel(ScreenViewModel):
     def canPrint(self) -> bool:
         """Whether the main action is printing, so that scanning is another."""
         return self._job is not None and self._job.paper is not None
+
+    @Property(str, notify=jobChanged)
+    def otherPaper(self) -> str:
+        """改用A4纸 or 改用小票; empty where there is one printer."""
+        other = self._job.other if self._job else None
+        return OTHER_WORDS[other] if other else ""
+
+    @Slot()
+    def changePaper(self) -> None:
+        """▢改用A4纸, ▢改用小票: back to the list, whose main button names the pages."""
+        if self._job is not None:
+            self.router.push("checklist", self._job.other)
 
     @Slot()
     def checkPapers(self) -> None:

@@ -7,9 +7,11 @@ Scaffold {
     id: root
 
     required property ChecklistViewModel vm
-    // Three buttons stand beside the title while their words are small enough.
+    // Three buttons stand beside the title while their words are small enough. Where the paper can be
+    // chosen there are four things to do: the last two then wait behind 还可以.
     readonly property bool fits: root.vm.hasPapers && !root.vm.isBlocked
                                  && (Metrics.step === 0 || (Metrics.isPortrait && Metrics.step === 1))
+    readonly property bool choosesPaper: root.vm.otherPaper !== ""
 
     name: "checklist"
     title: root.vm.title
@@ -40,7 +42,7 @@ Scaffold {
         BigButton {
             objectName: "checklist.startday"
             height: Metrics.buttonHeight
-            visible: root.fits && root.vm.hasSteps
+            visible: root.fits && root.vm.hasSteps && !root.choosesPaper
             label: "从哪天开始"
             onTapped: root.vm.chooseStart()
         }
@@ -54,7 +56,7 @@ Scaffold {
         BigButton {
             objectName: "checklist.more"
             height: Metrics.buttonHeight
-            visible: !root.fits
+            visible: !root.fits || root.choosesPaper
             icon: "dots-three"
             label: "还可以"
             onTapped: root.vm.showMore()

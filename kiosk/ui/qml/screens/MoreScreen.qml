@@ -33,6 +33,14 @@ Scaffold {
             onTapped: root.vm.chooseStart()
         }
         ListRow {
+            objectName: "more.paper"
+            height: root.vm.otherPaper !== "" ? implicitHeight : 0
+            icon: "printer"
+            label: root.vm.otherPaper
+            action: "换纸"
+            onTapped: root.vm.changePaper()
+        }
+        ListRow {
             objectName: "more.scan"
             height: root.vm.canPrint ? implicitHeight : 0
             icon: "qr-code"

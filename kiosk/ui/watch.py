@@ -1,0 +1,35 @@
+"""Asks a device again and again how it is, while the screen that wants it is in front.
+
+What an answer means is the screen's matter. A watch is real time: devices do not follow the clock
+of a visit script.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+EVERY_MS = 100
+"""A person takes a quarter of a second to see that something has changed."""
+
+
+class Watch(QObject):
+    """Calls `look` ten times a second between `start` and `stop`.
+
+    Args:
+        look: asks the device; it must not wait.
+        parent: the view model whose end ends the watch.
+    """
+
+    def __init__(self, look: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY_MS)
+        self._timer.timeout.connect(look)
+
+    def start(self) -> None:
+        """Begin to look, the first time in a tenth of a second."""
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()

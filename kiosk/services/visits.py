@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from kiosk.domain.ids import RegionCode
+    from kiosk.domain.person import IdentityDocument
     from kiosk.services.guidance import Enquiry
 
 IDLE_AFTER_S = 180.0
@@ -20,7 +21,9 @@ IdleState = Literal["active", "warning", "expired"]
 
 
 class Visit:
-    """The one visit of the moment: enquiry, region, idle clock; the GUI thread owns it.
+    """The one visit of the moment: enquiry, region, holder, idle clock; the GUI thread owns it.
+
+    `holder` is who laid a card, from the reading until the visit is over or the card refused.
 
     Args:
         home_region: the region of the site, used unless the resident chooses another.
@@ -39,6 +42,7 @@ class Visit:
         self._warn_for_s = warn_for_s
         self.region: RegionCode = home_region
         self.enquiry: Enquiry | None = None
+        self.holder: IdentityDocument | None = None
         self._last_touch_s: float | None = None
         self._paused_at_s: float | None = None
 
@@ -73,6 +77,7 @@ class Visit:
         """Forget everything about the resident; the region returns to the site's own."""
         self.region = self._home_region
         self.enquiry = None
+        self.holder = None
         self._last_touch_s = None
         self._paused_at_s = None
 

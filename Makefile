@@ -9,6 +9,8 @@ QT ?= locked
 VENV := $(if $(filter newest,$(QT)),.venv-newest,.venv)
 PY := $(VENV)/bin/python
 KIOSK := $(VENV)/bin/kiosk --data build/data
+# What `kiosk run` would start itself again for (kiosk/devices/own_memory.py).
+SCRUBBING := PYTHONMALLOC=malloc GLIBC_TUNABLES=glibc.malloc.perturb=165:glibc.malloc.tcache_count=0
 STARTER := build/starter
 STARTER_SOURCES := $(shell find db/catalog db/divisions.csv kiosk/workshop kiosk/domain kiosk/wire \
                      kiosk/files.py -not -name '*.pyc' -not -name __pycache__ 2>/dev/null)
@@ -24,7 +26,7 @@ setup: $(STARTER)/.ready ## system libraries, Python environment, compiled start
 
 run: setup ## the kiosk full screen (ARGS=--windowed); without a display a scripted visit into out/
 ifneq ($(HAS_DISPLAY),)
-	$(KIOSK) --config kiosk.toml run $(ARGS)
+	$(SCRUBBING) $(KIOSK) --config kiosk.toml run $(ARGS)
 else
 	$(KIOSK) --config kiosk.toml visit db/visits/demo.yaml --out out $(ARGS)
 endif

@@ -1,7 +1,8 @@
 """Process start to the first interactive frame, against an empty QML window of the same size.
 
 Both are processes of their own, offscreen with the software renderer, and take turns. The kiosk
-starts as a user starts it (`kiosk run --windowed`) on a catalogue cache that exists already.
+starts as its service starts it (`kiosk run --windowed`, with the allocator that overwrites what is
+freed) on a catalogue cache that exists already.
 """
 
 import json
@@ -12,6 +13,8 @@ import tempfile
 import time
 
 from timing import percentile, summary
+
+from kiosk.devices.own_memory import SCRUBBING
 
 ROUNDS = 15
 ENVIRONMENT = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"}
@@ -54,12 +57,13 @@ main()
 
 def seconds_to_frame(program: str, *arguments: str) -> float:
     """Run a program that prints the monotonic time of its first frame; return the seconds."""
+    environ = ENVIRONMENT | (SCRUBBING if program == KIOSK else {})
     start = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments],
         capture_output=True,
         text=True,
-        env=ENVIRONMENT,
+        env=environ,
         timeout=60,
     )
     if done.returncode or not done.stdout:

@@ -41,6 +41,23 @@ def test_long_numbers_never_reach_the_log(number: str) -> None:
     assert redacted(f"号码{number}。") == "号码#。"
 
 
+class Card:
+    def __repr__(self) -> str:
+        return "张三"
+
+
+@pytest.mark.parametrize(
+    "fact", [Card(), ["张三"], {"name": "张三"}, b"\xd5\xc5\xc8\xfd", 341602199001011234]
+)
+def test_what_is_no_plain_fact_is_told_by_its_type(fact: object, tmp_path: Path) -> None:
+    """A driver of somebody else may hand over anything."""
+    log = a_log(tmp_path)
+    log.event("device.card", fact=fact, bytes=20_000_000_000, share=0.5, sure=True)  # type: ignore[arg-type]
+    [line] = lines(tmp_path)
+    assert line["fact"] in ("Card", "list", "dict", "bytes", "#")
+    assert (line["bytes"], line["share"], line["sure"]) == (20_000_000_000, 0.5, True)
+
+
 def test_texts_are_cut_and_printable() -> None:
     assert len(str(redacted("长" * 1000))) == MAX_TEXT
     str(redacted("\ud800")).encode()

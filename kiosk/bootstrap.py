@@ -53,6 +53,7 @@ class Station:
         clock: the clocks; a visit script brings its own.
         printers_to: a folder to print into; None: the printers of the configuration.
         papers: the kinds of paper that are printed there.
+        practice: devices of a visit script; they take the place of configured ones.
         notify: told in one sentence when something was repaired.
     """
 
@@ -64,6 +65,7 @@ class Station:
         clock: Clock | None = None,
         printers_to: Path | None = None,
         papers: tuple[Paper, ...] = ("a4", "receipt"),
+        practice: tuple[Device, ...] = (),
         notify: Callable[[str], None] = lambda sentence: None,
     ) -> None:
         self.places = places
@@ -71,6 +73,7 @@ class Station:
         self.clock = clock or SystemClock()
         self._printers_to = printers_to
         self._papers = papers
+        self.practice = practice
         self._notify = notify
         self._folder = DataFolder(places.data)
 
@@ -164,15 +167,21 @@ class Station:
     def devices(self) -> Devices:
         """The devices of this station. Their drivers are imported when the first one is wanted."""
         tools = DeviceTools(clock=self.clock, log=self.log.event, paper_folder=self.places.data)
-        return Devices(self.config.devices, tools, self._file_printers)
+        return Devices(self.config.devices, tools, self._practice_devices)
 
-    def _file_printers(self) -> tuple[Device, ...]:
-        """Return the printers that a visit script or a test prints with."""
-        if self._printers_to is None:
-            return ()
+    def has_device(self, name: str) -> bool:
+        """Tell whether a device of that name is named anywhere, without making it."""
+        return name in self.config.devices or any(d.name == name for d in self.practice)
+
+    def _practice_devices(self) -> tuple[Device, ...]:
+        """Return the devices of a visit script or a test."""
+        folder = self._printers_to
+        if folder is None:
+            return self.practice
         from kiosk.devices.printer.file_printer import FilePrinter
 
-        return tuple(FilePrinter(paper, self._printers_to, paper) for paper in self._papers)
+        printers = (FilePrinter(paper, folder, paper) for paper in self._papers)
+        return (*printers, *self.practice)
 
     @cached_property
     def site(self) -> Site:
@@ -209,6 +218,8 @@ class Station:
 
     def health(self) -> HealthReport:
         """Look at everything and judge it; nothing that is wrong raises."""
+        from kiosk.devices.bell import silent_because
+        from kiosk.devices.touch_panel import touch_panels
         from kiosk.services.health import HealthFacts, report
 
         life = self._device_life
@@ -223,6 +234,8 @@ class Station:
                 locked_by_other=beside,
                 devices=life.states_beside() if beside else life.states(),
                 missing_fonts=missing_fonts(),
+                silent_because=silent_because(),
+                touch_panels=touch_panels(),
             )
         )
 

@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 
 from kiosk.domain.errors import InputError
 from kiosk.domain.ids import RegionCode
+from kiosk.domain.pin import wrong_verifier
 from kiosk.domain.setting_words import explained
 
 DEVICE_NAME = r"[a-z][a-z0-9-]{0,31}"
@@ -59,6 +60,12 @@ class PathsConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     run: str | None = None
 
 
+class TechniciansConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who may open the machine: PIN id → verifier, written by `kiosk config pin`."""
+
+    pins: dict[str, str] = {}
+
+
 class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything a site can set."""
 
@@ -66,6 +73,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     screen: ScreenConfig = ScreenConfig()
     visit: VisitConfig = VisitConfig()
     paths: PathsConfig = PathsConfig()
+    technicians: TechniciansConfig = TechniciansConfig()
     devices: dict[str, dict[str, object]] = {}
     """Each device's settings under its name; which ones there are is said by its `driver`."""
 
@@ -108,18 +116,29 @@ def load_config(path: Path | None) -> Config:
     if path is None:
         return Config()
     try:
-        config = msgspec.toml.decode(path.read_bytes(), type=Config)
+        return read_config(path.read_bytes(), path)
     except FileNotFoundError as error:
         raise InputError("config.missing", f"没有配置文件 {path}：请检查 --config") from error
     except OSError as error:
         raise InputError("config.missing", f"配置文件 {path} 读不了：请检查权限") from error
+
+
+def read_config(data: bytes, path: Path) -> Config:
+    """Return the configuration that a file holds, or is about to hold.
+
+    Raises:
+        InputError: it is no TOML, or has an unknown or wrong setting; `path` is named.
+    """
+    try:
+        config = msgspec.toml.decode(data, type=Config)
     except msgspec.ValidationError as error:
         raise InputError("config.invalid", f"配置文件 {path}：{_in_chinese(error)}") from error
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
         raise InputError("config.invalid", f"配置文件 {path} 不是 TOML：{error}") from error
-    for name, settings in config.devices.items():
-        if said := _wrong_device(name, settings):
-            raise InputError("config.invalid", f"配置文件 {path}：{said}")
+    devices = (_wrong_device(name, table) for name, table in config.devices.items())
+    pins = (wrong_verifier(name, kept) for name, kept in config.technicians.pins.items())
+    for said in filter(None, (*devices, *pins)):
+        raise InputError("config.invalid", f"配置文件 {path}：{said}")
     return config
 
 

@@ -3,6 +3,7 @@
 When to ring is the screens' business. There is no sound library: a missing player is an answer.
 """
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,22 @@ if TYPE_CHECKING:
 
 PLAYERS = ("pw-play", "paplay", "aplay")
 """Programs that play a WAV file given as their only argument; the first that exists is taken."""
+
+
+SOUND_CARDS = Path("/proc/asound/cards")
+
+
+def silent_because(
+    players: tuple[str, ...] = PLAYERS, cards: Path = SOUND_CARDS, system: str = sys.platform
+) -> str | None:
+    """Return why this machine makes no sound, None when it may; only an ear can tell for sure."""
+    import shutil
+
+    if not any(map(shutil.which, players)):
+        return f"没有放声音的程序（{'、'.join(players)}）"
+    if system == "linux" and not cards.is_file():
+        return "没有声卡"
+    return None
 
 
 class CommandBell:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from kiosk.domain.hours import civil
 from kiosk.ports.devices import Condition, DeviceState
 from kiosk.ports.menu import CatalogState
 
@@ -29,6 +30,9 @@ DEVICE_WORDS = {
 class HealthFacts(Struct, frozen=True, kw_only=True):
     """What was found, without judgement.
 
+    `silent_because`: why this machine makes no sound, None when it may. `touch_panels`: their
+    names, None when the system does not tell.
+
     `catalogue` is None when the cache cannot be opened or rebuilt. `free_bytes` is the room on the
     disk of the data folder, None when it cannot be read. `missing_fonts` are file names.
     `locked_by_other`: a kiosk runs on the data folder, beside the one who asks.
@@ -41,6 +45,8 @@ class HealthFacts(Struct, frozen=True, kw_only=True):
     locked_by_other: bool
     devices: tuple[DeviceState, ...]
     missing_fonts: tuple[str, ...]
+    silent_because: str | None = None
+    touch_panels: tuple[str, ...] | None = None
 
 
 class HealthCheck(Struct, frozen=True, kw_only=True):
@@ -68,6 +74,8 @@ def report(facts: HealthFacts) -> HealthReport:
         _folder(facts),
         _disk(facts),
         *device_checks(facts.devices),
+        _speaker(facts),
+        *_touch(facts),
         _fonts(facts),
     )
     return HealthReport(ok=all(check.state != "fault" for check in checks), checks=checks)
@@ -102,7 +110,7 @@ def _clock(facts: HealthFacts) -> HealthCheck:
     if applied is not None and facts.now < applied - CLOCK_SLACK:
         said = f"机器时间不对：现在显示{facts.now:%Y-%m-%d}，比装目录那天还早。"
         return _check("clock", "fault", said, "校准时间，查主板电池。")
-    return _check("clock", "ok", f"机器时间{facts.now:%Y-%m-%d %H:%M}（UTC）。")
+    return _check("clock", "ok", f"机器时间{civil(facts.now):%Y-%m-%d %H:%M}。")
 
 
 def _folder(facts: HealthFacts) -> HealthCheck:
@@ -143,6 +151,20 @@ def _device(name: str, found: Condition | None) -> HealthCheck:
     if found is None:
         return _check(f"device-{name}", "absent", f"{called}：没有配置。")
     return _check(f"device-{name}", found.state, f"{called}：{found.message}", found.fix)
+
+
+def _speaker(facts: HealthFacts) -> HealthCheck:
+    if facts.silent_because is not None:
+        return _check("speaker", "absent", f"放不出声音：{facts.silent_because}。")
+    return _check("speaker", "ok", "有声卡，响不响要试听。")
+
+
+def _touch(facts: HealthFacts) -> tuple[HealthCheck, ...]:
+    if facts.touch_panels is None:
+        return ()
+    if not facts.touch_panels:
+        return (_check("touch", "absent", "没有认到触摸屏，要用鼠标或键盘。"),)
+    return (_check("touch", "ok", f"认到触摸屏：{'、'.join(facts.touch_panels)}。"),)
 
 
 def _fonts(facts: HealthFacts) -> HealthCheck:

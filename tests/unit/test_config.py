@@ -27,11 +27,13 @@ def test_settings_are_read(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ('[site]\nnme = "x"', "没有 site.nme 这个设置，可以写 name、region、phone、hours、nearest"),
-        ("[sites]", "没有 sites 这个设置，可以写 site、screen、visit、paths、devices"),
+        ("[sites]", "没有 sites 这个设置，可以写 site、screen、visit、paths、technicians、devices"),
         ('[screen]\nlayout = "wide"', "可以写 auto、landscape、portrait、small"),
         ("[screen]\ndiagonal_inch = 3", "screen.diagonal_inch 要 >= 7.0"),
         ("[site]\nname = 3", "site.name 要写文字"),
         ('[site]\nregion = "12x"', "site.region 要写区划代码"),
+        ('[technicians.pins]\nzhang = "402817"', "运维编号“zhang”后面不是密码的校验值"),
+        ('[technicians.pins]\nZhang = "x"', "运维编号“Zhang”只能用小写字母"),
         ("[site\n", "不是 TOML"),
         ("screen = 3", "screen 要写一节"),
         (

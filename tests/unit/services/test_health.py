@@ -37,6 +37,7 @@ def test_a_sound_kiosk_is_ok_also_without_a_second_printer() -> None:
         "device-receipt": "absent",
         "device-idcard": "absent",
         "device-scanner": "absent",
+        "speaker": "ok",
         "fonts": "ok",
     }
 
@@ -54,6 +55,9 @@ def test_a_sound_kiosk_is_ok_also_without_a_second_printer() -> None:
         ({"writable": False}, "data", "fault"),
         ({"locked_by_other": True}, "data", "ok"),
         ({"free_bytes": None}, "disk", "fault"),
+        ({"silent_because": "没有声卡"}, "speaker", "absent"),
+        ({"touch_panels": ()}, "touch", "absent"),
+        ({"touch_panels": ("eGalax",)}, "touch", "ok"),
         ({"free_bytes": 49_000_000}, "disk", "fault"),
         ({"free_bytes": 400_000_000}, "disk", "warn"),
         (

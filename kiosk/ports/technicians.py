@@ -1,4 +1,4 @@
-"""What the technicians' entry needs from outside: a place for wrong tries, a log."""
+"""What the technicians' entry needs from outside: a place that keeps wrong tries."""
 
 import datetime as dt
 from typing import Protocol
@@ -22,12 +22,4 @@ class TriesStore(Protocol):
 
     def save(self, tries: Tries) -> bool:
         """Keep it durably; False when the disk does not take it."""
-        ...
-
-
-class NoteEvent(Protocol):
-    """Writes one line into the log: an event name and plain facts."""
-
-    def __call__(self, name: str, /, **facts: str | int | float | bool | None) -> None:
-        """Write it; never raises."""
         ...

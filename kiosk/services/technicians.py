@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct
 
 from kiosk.domain.pin import fitting
-from kiosk.ports.technicians import NoteEvent, Tries, TriesStore
+from kiosk.ports.technicians import Tries, TriesStore
 
 FREE_TRIES = 5
 """So many may be wrong before the pad waits; each one more doubles the wait."""
@@ -50,7 +50,7 @@ class Technicians:
         verifiers: PIN id → verifier, from the configuration.
         tries: keeps wrong tries over a restart.
         now: the civil clock, aware UTC.
-        note: writes the log. It gets PIN ids and never a PIN.
+        note: writes the log, an event name and plain facts. It gets PIN ids and never a PIN.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Technicians:
         verifiers: Mapping[str, str],
         tries: TriesStore,
         now: Callable[[], dt.datetime],
-        note: NoteEvent,
+        note: Callable[..., None],
     ) -> None:
         self._verifiers = verifiers
         self._store = tries

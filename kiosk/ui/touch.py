@@ -35,6 +35,7 @@ class TapRules(QObject):
         self._changed_s = -1e9
         self._first = NO_POINT
         self._keyboard = False
+        self._refused = False
         self._is_locked: Callable[[], bool] = lambda: False
 
     def use_clock(self, now_s: Callable[[], float]) -> None:
@@ -69,11 +70,17 @@ class TapRules(QObject):
     def begin(self, point_id: int) -> None:
         """Note the first finger of a touch sequence."""
         self._first = point_id
+        self._refused = False
         self.firstChanged.emit()
 
     def end(self) -> None:
         """Note that the screen was let go."""
         self._first = NO_POINT
+        self._refused = False
+
+    def refuse(self) -> None:
+        """Let the release that is being delivered press nothing: it was meant otherwise."""
+        self._refused = True
 
     @Slot(int, result=bool)
     def isFirst(self, point_id: int) -> bool:
@@ -83,7 +90,7 @@ class TapRules(QObject):
     @Slot(QObject, int, result=bool)
     def accept(self, target: QObject, point_id: int) -> bool:
         """Return whether a release on `target` counts, and remember it when it does."""
-        return self.isFirst(point_id) and self.accept_key(target)
+        return not self._refused and self.isFirst(point_id) and self.accept_key(target)
 
     def accept_key(self, target: QObject) -> bool:
         """As `accept`, for a key press on the focused target."""

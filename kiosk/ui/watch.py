@@ -6,7 +6,7 @@ of a visit script.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Slot
 
 EVERY_MS = 100
 """A person takes a quarter of a second to see that something has changed."""
@@ -24,7 +24,10 @@ class Watch(QObject):
         super().__init__(parent)
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
-        self._timer.timeout.connect(look)
+        self._look = look
+        # A slot of our own: PySide would add a method that is none to the class of the view model,
+        # whose properties QML has already looked up.
+        self._timer.timeout.connect(self._due)
 
     def start(self) -> None:
         """Begin to look, the first time in a tenth of a second."""
@@ -33,3 +36,7 @@ class Watch(QObject):
     def stop(self) -> None:
         """Look no more."""
         self._timer.stop()
+
+    @Slot()
+    def _due(self) -> None:
+        self._look()

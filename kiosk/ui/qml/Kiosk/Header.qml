@@ -66,6 +66,8 @@ Item {
         color: Theme.divider
     }
     Label {
+        // Held for 5 s, it is the first half of the technicians' gesture; the clock is the second.
+        objectName: "shell.site"
         x: rule.visible ? rule.x + Metrics.mm(4) : Metrics.margin
         anchors.verticalCenter: parent.verticalCenter
         width: clock.x - x - Metrics.mm(8) - (Metrics.isPortrait ? 0 : Metrics.mm(44))
@@ -77,6 +79,7 @@ Item {
     Label {
         id: clock
 
+        objectName: "shell.clock"
         anchors.right: parent.right
         anchors.rightMargin: Metrics.margin
         anchors.verticalCenter: parent.verticalCenter

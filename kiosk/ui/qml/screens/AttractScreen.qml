@@ -21,6 +21,7 @@ Scaffold {
         anchors.fill: parent
 
         Label {
+            objectName: "shell.site"
             x: Metrics.margin
             y: root.top_
             width: Metrics.contentWidth - (Metrics.isPortrait ? 0 : date.width + Metrics.gutter)
@@ -30,6 +31,7 @@ Scaffold {
         Label {
             id: date
 
+            objectName: "shell.clock"
             x: Metrics.isPortrait ? Metrics.margin : Metrics.widthPx - Metrics.margin - width
             y: root.top_ + (Metrics.isPortrait ? 2 * root.lineHeight : 0)
             kind: Metrics.isPortrait ? Label.Hint : Label.Title

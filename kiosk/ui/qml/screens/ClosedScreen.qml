@@ -12,6 +12,21 @@ Scaffold {
     title: "这台机器先不能用"
     framed: false
 
+    Label {
+        objectName: "shell.site"
+        x: Metrics.margin
+        y: Metrics.space
+        kind: Label.Status
+        text: root.vm.siteName
+    }
+    Label {
+        objectName: "shell.clock"
+        x: Metrics.widthPx - Metrics.margin - width
+        y: Metrics.space
+        kind: Label.Status
+        text: root.vm.time
+        wrapMode: Text.NoWrap
+    }
     Column {
         anchors.horizontalCenter: parent.horizontalCenter
         y: (parent.height - height) / 2

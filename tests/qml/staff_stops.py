@@ -1,0 +1,91 @@
+"""How to reach the technicians' screens; their door itself is tested in test_staff.py."""
+
+from collections.abc import Callable
+
+from kiosk.config import TechniciansConfig
+from kiosk.domain.pin import make_verifier
+from kiosk.services.technicians import PadWaits
+from tests.qml.scene import Scene
+
+Reach = Callable[[Scene], None]
+
+PIN = "402817"
+TECHNICIANS = TechniciansConfig(pins={"zhang": make_verifier(PIN, b"a" * 16)})
+
+
+def pad(scene: Scene) -> None:
+    """Show the pad over the home screen."""
+    scene.tap("attract.begin")
+    scene.shell._door.knock()
+    scene.settle()
+
+
+def board(scene: Scene) -> None:
+    """Come in with the PIN."""
+    pad(scene)
+    for digit in PIN:
+        scene.tap(f"pin.{digit}")
+    scene.settle()
+
+
+def _typed(scene: Scene) -> None:
+    pad(scene)
+    for digit in PIN[:4]:
+        scene.tap(f"pin.{digit}")
+
+
+def _waits(scene: Scene) -> None:
+    pad(scene)
+    scene.shell._model("pin")._show(PadWaits(seconds=1919))
+    scene.shell._model("pin")._watch.stop()
+
+
+def _broken(scene: Scene) -> None:
+    """Several things are out of order, and say so at length."""
+    board(scene)
+    model = scene.shell._model("board")
+    model._watch.stop()
+    report = scene.station.health()
+    from kiosk.services.health import HealthReport, device_checks
+    from tests.qml.staff_faults import FACTS
+
+    mended = {check.id: check for check in device_checks(FACTS)}
+    checks = tuple(mended.get(check.id, check) for check in report.checks)
+    model._found(HealthReport(ok=False, checks=checks))
+    scene.settle()
+
+
+def _device(key: str, *taps: str) -> Reach:
+    def reach(scene: Scene) -> None:
+        board(scene)
+        scene.go("device", key)
+        for tap in taps:
+            scene.tap(tap)
+
+    return reach
+
+
+def _behind(name: str, *taps: str) -> Reach:
+    def reach(scene: Scene) -> None:
+        board(scene)
+        scene.go(name)
+        for tap in taps:
+            scene.tap(tap)
+
+    return reach
+
+
+STAFF: tuple[tuple[str, str, Reach], ...] = (
+    ("pin", "pin", pad),
+    ("pin-typed", "pin", _typed),
+    ("pin-waits", "pin", _waits),
+    ("board", "board", board),
+    ("board-faults", "board", _broken),
+    ("device-a4", "device", _device("device-a4")),
+    ("device-printed", "device", _device("device-a4", "device.test.page")),
+    ("device-reader", "device", _device("device-idcard")),
+    ("device-sound", "device", _device("speaker")),
+    ("device-touch", "device", _device("touch")),
+    ("touchgrid", "touchgrid", _behind("touchgrid", "touchgrid.point.0", "touchgrid.point.7")),
+    ("ruler", "ruler", _behind("ruler")),
+)

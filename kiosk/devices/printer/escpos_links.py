@@ -58,16 +58,18 @@ def open_link(port: str, baud: int, write_timeout_s: float, flow: Flow) -> Print
 
     Raises:
         Unavailable: it cannot be opened now.
-        InputError: the port is written wrongly.
     """
-    if port.startswith("usb:"):
-        numbers = _USB.fullmatch(port)
-        if not numbers:
-            raise InputError("port.wrong", f"端口 {port} 要写成 usb:厂商:产品，如 usb:0416:5011")
+    if numbers := _USB.fullmatch(port):
         return UsbLink(port, int(numbers[1], 16), int(numbers[2], 16), write_timeout_s)
     if port.startswith("file:"):
         return FileLink(Path(port.removeprefix("file:")), write_timeout_s)
     return SerialLink(port, baud, write_timeout_s, flow)
+
+
+def check_port(port: str) -> None:
+    """Raise InputError for a port that can never be opened because of how it is written."""
+    if port.startswith("usb:") and not _USB.fullmatch(port):
+        raise InputError("port.wrong", f"端口 {port} 要写成 usb:厂商:产品，如 usb:0416:5011")
 
 
 def lost(port: str) -> Unavailable:

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 
 from kiosk.devices.printer import escpos_status as status_bytes
 from kiosk.devices.printer.escpos_bytes import FORGET, Cut, Dialect, Encoding, Strip, composed
-from kiosk.devices.printer.escpos_links import CHUNK_BYTES, PrinterLink, lost, open_link
+from kiosk.devices.printer.escpos_links import CHUNK_BYTES, PrinterLink, check_port, lost, open_link
 from kiosk.devices.printer.escpos_status import UNREACHABLE, Reading
 from kiosk.devices.printer.escpos_type import DotType
 from kiosk.devices.registry import DeviceTools
@@ -70,7 +70,9 @@ _DOTS = {58: 384, 80: 576}
 
 def make(name: str, settings: Mapping[str, object], tools: DeviceTools) -> "EscposPrinter":
     """Return the printer of a table of the configuration. Raises InputError."""
-    return EscposPrinter(name, read_settings(settings, EscposSettings), tools)
+    chosen = read_settings(settings, EscposSettings)
+    check_port(chosen.port)
+    return EscposPrinter(name, chosen, tools)
 
 
 class EscposPrinter:

@@ -9,6 +9,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 from qrcode import QRCode
 from qrcode.constants import ERROR_CORRECT_L, ERROR_CORRECT_M
+from qrcode.exceptions import DataOverflowError
 
 from kiosk.ports.slips import SlipLine
 
@@ -104,12 +105,13 @@ def code_picture(text: str, paper_dots: int) -> tuple[Image.Image, int] | None:
     Returns:
         The picture and the dots of a module, or None when even 2 dots a module do not fit.
     """
-    pictures = [_code(text, level) for level in (ERROR_CORRECT_M, ERROR_CORRECT_L)]
-    for picture in pictures:
-        if picture.width * LEAST_MODULE_DOTS <= paper_dots:
+    picture = None
+    for level in (ERROR_CORRECT_M, ERROR_CORRECT_L):
+        picture = _code(text, level)
+        if picture and picture.width * LEAST_MODULE_DOTS <= paper_dots:
             return picture, _module_dots(picture.width, paper_dots)
-    scale = paper_dots // pictures[-1].width
-    return (pictures[-1], scale) if scale > 1 else None
+    scale = paper_dots // picture.width if picture else 0
+    return (picture, scale) if picture and scale > 1 else None
 
 
 def _module_dots(modules: int, paper_dots: int) -> int:
@@ -120,10 +122,14 @@ def _module_dots(modules: int, paper_dots: int) -> int:
     return dots
 
 
-def _code(text: str, level: int) -> Image.Image:
+def _code(text: str, level: int) -> Image.Image | None:
+    """Return the code of one level, or None for a text that no code can hold."""
     code = QRCode(error_correction=level, border=QUIET_MODULES)
     code.add_data(text)
-    rows = code.get_matrix()
+    try:
+        rows = code.get_matrix()
+    except (DataOverflowError, ValueError):
+        return None
     picture = Image.new("1", (len(rows), len(rows)), 1)
     picture.putdata([0 if dark else 255 for row in rows for dark in row])
     return picture

@@ -44,7 +44,7 @@ class Rig:
         self.clock = LeapClock()
         self.folder = folder
         self.logged: list[tuple[str, dict[str, object]]] = []
-        self._tools = DeviceTools(clock=self.clock, log=self._log, paper_folder=folder)
+        self.tools = DeviceTools(clock=self.clock, log=self._log, paper_folder=folder)
         self.port = port
         self.printers: list[EscposPrinter] = []
         self.printer = self.make()
@@ -54,7 +54,7 @@ class Rig:
         for printer in self.printers:
             printer.close()
         chosen = msgspec.convert({"port": self.port, **QUICK, **settings}, EscposSettings)
-        self.printer = EscposPrinter("receipt", chosen, self._tools)
+        self.printer = EscposPrinter("receipt", chosen, self.tools)
         self.printers.append(self.printer)
         return self.printer
 

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from kiosk.domain.errors import Unavailable
 from kiosk.files import write_atomic
+from kiosk.ports.crypto import Suite
 
 SEED_BYTES = 32
 
@@ -41,7 +42,7 @@ class Ed25519Signer:
 
     def __init__(self, seed: bytes) -> None:
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
-        self.suite = SUITES[1]
+        self.suite: Suite = SUITES[1]
         self.public_key = self._key.public_key().public_bytes_raw()
 
     def sign(self, data: bytes) -> bytes:

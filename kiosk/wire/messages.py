@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from kiosk.wire.signed import Signed
+
 Hex32 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 Hex64 = Annotated[str, Meta(pattern="^[0-9a-f]{128}$")]
 KioskNo = Annotated[int, Meta(ge=1, le=9_999_999)]
@@ -97,16 +99,18 @@ class TimeAnswer(Struct, frozen=True, kw_only=True):
 
 
 class EnrolRequest(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A kiosk asks for its number: with a token, or with the key of the number it had.
+    """A kiosk asks for its number: with a token, with the key of the number it had, or again.
 
-    `sig` covers `signed.enrol_input`; `sig_old` and `sig_new` cover `signed.reenrol_input`.
-    `hw` describes the machine in one line.
+    `sig` covers `signed.enrol_input`, over the hash of the token or of the payload of `kept`, the
+    answer that a hub gave and forgot. `sig_old` and `sig_new` cover `signed.reenrol_input`. `hw`
+    describes the machine in one line.
     """
 
     pubkey: Hex32
     suite: Annotated[int, Meta(ge=1, le=255)]
     hw: Annotated[str, Meta(max_length=200)]
     token: Annotated[str, Meta(max_length=64)] | None = None
+    kept: Signed | None = None
     sig: Hex64 | None = None
     old_kiosk_no: KioskNo | None = None
     sig_old: Hex64 | None = None

@@ -80,7 +80,7 @@ def test_every_library_is_explained_and_nothing_else() -> None:
     wanted = project["dependencies"] + [one for extra in extras for one in extra]
     table = (ROOT / "docs/dependencies.md").read_text("utf-8")
     assert set(re.findall(r"^\| `([\w.-]+)`", table, re.M)) == {
-        re.split(r"[<>=!~ ]", one, maxsplit=1)[0] for one in wanted
+        re.split(r"[<>=!~ \[;]", one, maxsplit=1)[0] for one in wanted
     }
 
 

@@ -15,7 +15,7 @@ READS_THE_ENVIRONMENT = {
 def test_modules_are_named_after_what_they_do() -> None:
     wrong = [
         shown(path)
-        for path in python_files("kiosk", "bench", "scripts")
+        for path in python_files("kiosk", "hub", "bench", "scripts")
         if EMPTY_WORDS & set(path.stem.split("_"))
     ]
     assert not wrong, wrong
@@ -24,7 +24,7 @@ def test_modules_are_named_after_what_they_do() -> None:
 def test_classes_are_named_after_what_they_are() -> None:
     wrong = [
         f"{shown(path)}:{node.lineno} {node.name}"
-        for path in python_files("kiosk")
+        for path in python_files("kiosk", "hub")
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ClassDef)
         and node.name.endswith(("Manager", "Helper", "Handler", "Utils"))
@@ -47,7 +47,7 @@ def test_a_package_says_what_it_holds_and_nothing_else() -> None:
 def test_only_the_wiring_reads_the_environment() -> None:
     readers = {
         shown(path)
-        for path in python_files("kiosk")
+        for path in python_files("kiosk", "hub")
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
     }

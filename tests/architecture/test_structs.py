@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.architecture.source import python_files, shown, tree_of
 
 OTHER_RECORDS = {"dataclass", "dataclasses", "TypedDict", "NamedTuple", "namedtuple"}
-FILES = python_files("kiosk")
+FILES = python_files("kiosk", "hub")
 
 
 def test_structs_are_frozen_and_keyword_only() -> None:

@@ -1,0 +1,1 @@
+"""The hub of a city: takes in journals, hands out status and the catalogue."""

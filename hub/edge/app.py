@@ -1,0 +1,50 @@
+"""The edge as an ASGI application: endpoints, static catalogue files, errors as problems.
+
+It can be started any number of times on one database and keeps no state of its own.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.static_files import create_static_files_router
+
+from hub.edge.kiosk_api import HANDLERS
+from hub.edge.parts import EdgeParts
+from hub.errors import answer
+
+
+def create_edge(parts: EdgeParts, published: Path) -> Litestar:
+    """Return the application.
+
+    Args:
+        parts: the services.
+        published: the folder of `tuf` and `packs`, which any web server may serve as well.
+    """
+    static = [
+        create_static_files_router(path=f"/{name}", directories=[published / name])
+        for name in ("tuf", "packs")
+    ]
+
+    @asynccontextmanager
+    async def watching(_app: Litestar) -> AsyncIterator[None]:
+        task = asyncio.create_task(parts.news.run())
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    return Litestar(
+        route_handlers=[*HANDLERS, *static],
+        dependencies={"parts": Provide(lambda: parts, sync_to_thread=False)},
+        exception_handlers={Exception: answer},
+        openapi_config=OpenAPIConfig(title="办事亭 hub", version="1", path="/openapi"),
+        lifespan=[watching],
+        debug=False,
+    )

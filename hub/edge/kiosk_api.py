@@ -1,0 +1,124 @@
+"""The endpoints that kiosks call, under /v1. Each takes a request apart and calls one service.
+
+Source: sync.md §1, §5, §6.
+"""
+
+import asyncio
+import re
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Response, get, head, post, put
+from litestar.di import NamedDependency
+from litestar.params import Parameter, RawBody
+
+from hub.edge.parts import EdgeParts
+from hub.edge.waiting import Wait
+from hub.services.blobs import RANGE_BYTES
+from hub.store.kiosks import Kiosk
+from kiosk.domain.errors import InputError, Refused
+from kiosk.wire.batch import MAX_PACKED_BYTES
+from kiosk.wire.messages import EnrolRequest, StatusRequest, TimeAnswer
+from kiosk.wire.signed import Signed
+
+Call = Request[Any, Any, Any]
+Parts = NamedDependency[EdgeParts]
+Sha256 = Annotated[str, Parameter(pattern="^[0-9a-f]{64}$")]
+MAX_WAIT_S = 25
+JSON_BYTES = 16 * 1024
+_RANGE = re.compile(r"bytes ([0-9]{1,9})-([0-9]{1,9})/([0-9]{1,9})")
+
+
+def caller_of(request: Call, parts: EdgeParts, body: bytes | None) -> Kiosk:
+    """Return the kiosk that signed a request. Raises InputError or Refused."""
+    target = request.scope["raw_path"].decode("latin-1")
+    query = request.scope["query_string"].decode("latin-1")
+    headers = [
+        (name.decode("latin-1").lower(), value.decode("latin-1"))
+        for name, value in request.scope["headers"]
+    ]
+    whole = f"{target}?{query}" if query else target
+    return parts.access.caller(request.method, whole, body, headers, parts.now_ms())
+
+
+@post("/v1/enrol", status_code=200, sync_to_thread=True, request_max_body_size=JSON_BYTES)
+def enrol(request: Call, parts: Parts, body: RawBody) -> Signed:
+    """Give a kiosk its number. Signed by the keys inside, not as a request."""
+    _limit(parts, f"enrol {_address(request)}")
+    return parts.enrolment.enrol(_json(body, EnrolRequest))
+
+
+@post("/v1/journal", status_code=200, sync_to_thread=True, request_max_body_size=MAX_PACKED_BYTES)
+def journal(request: Call, parts: Parts, body: RawBody) -> Response[Signed]:
+    """Take a delivery; 409 when it stopped before its end. The answer is signed either way."""
+    outcome = parts.intake.deliver(caller_of(request, parts, body), body)
+    return Response(outcome.ack, status_code=409 if outcome.stopped else 200)
+
+
+@head("/v1/blobs/{sha256:str}", sync_to_thread=True)
+def blob_offset(request: Call, parts: Parts, sha256: Sha256) -> Response[None]:
+    """Say how much of an attachment is here."""
+    have = parts.blobs.offset(caller_of(request, parts, None), sha256)
+    return Response(None, headers={"Upload-Offset": str(have)})
+
+
+@put("/v1/blobs/{sha256:str}", sync_to_thread=True, request_max_body_size=RANGE_BYTES)
+def put_blob(request: Call, parts: Parts, sha256: Sha256, body: RawBody) -> Response[None]:
+    """Take a piece of an attachment, named by Content-Range."""
+    caller = caller_of(request, parts, body)
+    said = _RANGE.fullmatch(request.headers.get("content-range", ""))
+    if said is None or int(said[2]) - int(said[1]) + 1 != len(body):
+        raise InputError("blob.range", "Content-Range 和内容对不上")
+    have = parts.blobs.put(caller, sha256, int(said[1]), int(said[3]), body)
+    return Response(None, headers={"Upload-Offset": str(have)})
+
+
+@get("/v1/feed")
+async def feed(
+    request: Call,
+    parts: Parts,
+    after: Annotated[int, Parameter(ge=0, le=2**53 - 1)],
+    wait: Annotated[int, Parameter(ge=0, le=MAX_WAIT_S)] = 0,
+) -> Response[list[Signed]]:
+    """Return status items behind a number; wait for the first one if there is none."""
+    caller = await asyncio.to_thread(caller_of, request, parts, None)
+    page = await asyncio.to_thread(parts.status.page, caller, after)
+    if wait and not page.items:
+        heard = Wait(kiosk_no=caller.kiosk_no, after=after, catalog=page.catalog)
+        await parts.news.wait(heard, wait)
+        page = await asyncio.to_thread(parts.status.page, caller, after)
+    hint = {} if page.catalog is None else {"Kiosk-Catalog": str(page.catalog)}
+    return Response(list(page.items), headers=hint)
+
+
+@post("/v1/status", status_code=200, sync_to_thread=True, request_max_body_size=JSON_BYTES)
+def status(request: Call, parts: Parts, body: RawBody) -> Signed:
+    """Answer for a receipt that another kiosk gave."""
+    caller = caller_of(request, parts, body)
+    _limit(parts, f"status {caller.kiosk_no}")
+    return parts.status.ask(_json(body, StatusRequest))
+
+
+@get("/v1/time", sync_to_thread=False)
+def time(parts: Parts, nonce: Annotated[str, Parameter(min_length=8, max_length=64)]) -> Signed:
+    """Tell the time, signed; may be asked over plain HTTP by a kiosk whose clock is dead."""
+    return parts.signer.sign("time", TimeAnswer(nonce=nonce, time=parts.now_ms()))
+
+
+HANDLERS = (enrol, journal, blob_offset, put_blob, feed, status, time)
+
+
+def _json(body: bytes, kind: Any) -> Any:
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise InputError("request.json", f"请求内容读不了：{error}") from error
+
+
+def _limit(parts: EdgeParts, key: str) -> None:
+    if not parts.seldom.take(key, parts.now_ms()):
+        raise Refused("hub.busy", "请求太多：请等一会儿")
+
+
+def _address(request: Call) -> str:
+    return request.client.host if request.client else "?"

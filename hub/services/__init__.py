@@ -1,0 +1,1 @@
+"""What the hub does: intake, enrolment, feed, publishing, audit."""

@@ -1,0 +1,119 @@
+"""Engines by URL and the two places where SQLite and PostgreSQL differ.
+
+Tables are `tables.py`. Traps (sync.md §19): SQLAlchemy's `with_for_update` vanishes silently on
+SQLite, and Python's sqlite3 begins transactions late; so every write begins with BEGIN IMMEDIATE.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from kiosk.domain.errors import Unavailable
+from kiosk.files import bundled
+
+_PRAGMAS = (
+    "PRAGMA journal_mode = wal",
+    "PRAGMA synchronous = full",
+    "PRAGMA foreign_keys = on",
+    "PRAGMA busy_timeout = 10000",
+)
+_READ = {"hub_read": True}
+
+
+def open_engine(url: str) -> Engine:
+    """Return an engine; nothing is connected yet.
+
+    Args:
+        url: `sqlite:////path/hub.db`, or `postgresql+psycopg://…`.
+    """
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables up to date. Raises Unavailable when the database does not answer."""
+    config = AlembicConfig()
+    config.set_main_option("script_location", str(bundled("db", "hub")))
+    with translated(), engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Run a block in one transaction that is committed to the disk at its end.
+
+    Raises:
+        Unavailable: the database does not answer.
+    """
+    with translated(), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Run a block of queries that see one state and keep no writer waiting."""
+    with translated(), engine.connect() as connection:
+        quiet = connection.execution_options(**_READ)
+        with quiet.begin():
+            yield quiet
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn what the database's driver raises into Unavailable; mistakes of ours stay."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise Unavailable("hub.conflict", "同时有另一个请求改了同一处：请再送一次") from error
+    except DBAPIError as error:
+        if error.connection_invalidated or type(error).__name__ == "OperationalError":
+            raise Unavailable("hub.database", "中心的数据库没有应答：请稍后再试") from error
+        raise
+
+
+def lock(connection: Connection, row: Any) -> Any:
+    """Make a query lock its rows until the transaction ends; SQLite holds its only lock already."""
+    return row if connection.dialect.name == "sqlite" else row.with_for_update()
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows whose key is new; leave those that are there as they are."""
+    if not rows:
+        return
+    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    connection.execute(make(table).on_conflict_do_nothing(), list(rows))
+
+
+def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows, or give those with the same key the new values."""
+    if not rows:
+        return
+    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = make(table)
+    keys = [column.name for column in table.primary_key]
+    values = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=keys, set_=values), list(rows)
+    )
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # our own BEGIN below
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    is_read = connection.get_execution_options().get("hub_read", False)
+    connection.exec_driver_sql("BEGIN" if is_read else "BEGIN IMMEDIATE")

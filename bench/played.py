@@ -15,6 +15,7 @@ from kiosk.cli.context import Launch
 from kiosk.cli.visit import read_script
 from kiosk.config import Config
 from kiosk.devices.clock import SteppedClock
+from kiosk.rehearsal import PlayedStage
 from kiosk.ui.script import Script, Shot
 
 DEMO = Path(__file__).resolve().parent.parent / "db" / "visits" / "demo.yaml"
@@ -33,7 +34,7 @@ def in_landscape(config: Config) -> Config:
     return replace(config, screen=replace(config.screen, layout="landscape", reduce_motion=True))
 
 
-def a_stage() -> tuple[app.Shell, "app._PlayedStage"]:
+def a_stage() -> tuple[app.Shell, PlayedStage]:
     """Return a started shell at 1920×1080 and the stage that a player plays on."""
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
     station = Launch(folder, None).make(
@@ -43,7 +44,7 @@ def a_stage() -> tuple[app.Shell, "app._PlayedStage"]:
         papers=("a4",),
     )
     app.start_qt(station.config.screen)
-    shell = app.make_shell(station, app._window_display(station.config.screen), ticking=False)
+    shell = app.make_shell(station, app.window_display(station.config.screen), ticking=False)
     shell.window.show()
     shell.start()
-    return shell, app._PlayedStage(station, shell)
+    return shell, PlayedStage(station, shell)

@@ -1,32 +1,38 @@
 """Starts the window: Qt, fonts, renderer, the last line of defence against our own mistakes.
 
-Screens and rules are `kiosk/ui`; which parts a station has is `bootstrap`.
+Screens and rules are `kiosk/ui`; which parts a station has is `bootstrap`; visits are played by
+`rehearsal`.
 """
 
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 
 from kiosk.bootstrap import Station
 from kiosk.config import ScreenConfig
-from kiosk.devices.clock import SteppedClock
-from kiosk.devices.printer.file_printer import FilePrinter
-from kiosk.domain.errors import Bug, Unavailable
+from kiosk.devices.scripted import MissingScanner
+from kiosk.domain.errors import Unavailable
 from kiosk.files import WEIGHTS, font_file, rare_font
+from kiosk.services.identity import Identity
+from kiosk.services.late import late
+from kiosk.services.visits import Visit
+from kiosk.ui.layouts import LAYOUTS, Display
 from kiosk.ui.screen import Services
-from kiosk.ui.shell import LAYOUTS, Display, Shell
+from kiosk.ui.shell import Shell
 
 if TYPE_CHECKING:
-    from kiosk.ui.script import Played, Script
+    from kiosk.ports.devices import Scanner
+    from kiosk.services.devices import DeviceCare
+    from kiosk.services.technicians import Technicians
+    from kiosk.ui.key_scanner import KeyScanner
 
 FAMILY = "Noto Sans SC"
 _LOGGED = {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}
@@ -41,44 +47,26 @@ def run_app(station: Station, *, windowed: bool, after_power_cut: bool) -> int:
         after_power_cut: whether R0 says that a power cut took the answers.
 
     Returns:
-        The exit code, 0.
+        The exit code: 0, or `shell.RESTART` when a technician wants the configuration read anew.
 
     Raises:
         Unavailable: a font is missing, or the catalogue cannot be made sound.
     """
     app = start_qt(station.config.screen)
     screen = station.config.screen
-    display = _window_display(screen) if windowed else _screen_display(app, screen)
+    display = window_display(screen) if windowed else _screen_display(app, screen)
     shell = make_shell(station, display, after_power_cut=after_power_cut)
     signal.signal(signal.SIGTERM, lambda *_: app.quit())
     signal.signal(signal.SIGINT, lambda *_: app.quit())
-    with _caught(station, shell):
+    with caught(station, shell):
         if not windowed:
             shell.follow_window()
+        once = Qt.ConnectionType.SingleShotConnection
+        shell.window.frameSwapped.connect(station.start_devices, once)
         shell.start(shell.window.show if windowed else shell.window.showFullScreen)
         code = app.exec()
     shell.close()
     return code
-
-
-def play_visit(station: Station, script: "Script", out: Path) -> "Played":
-    """Play a visit script on the real window; its clock moves only as the script says.
-
-    Args:
-        station: with a `SteppedClock`, printing into `out`.
-        script: what to do.
-        out: where the pictures go.
-    """
-    from kiosk.ui.player import Player  # with Qt's test library, which a kiosk never needs
-
-    start_qt(station.config.screen)
-    shell = make_shell(station, _window_display(station.config.screen), ticking=False)
-    with _caught(station, shell):
-        shell.window.show()
-        shell.start()
-        played = Player(_PlayedStage(station, shell), out).play(script)
-    shell.close()
-    return played
 
 
 def start_qt(screen: ScreenConfig) -> QGuiApplication:
@@ -109,20 +97,69 @@ def load_fonts() -> None:
     QGuiApplication.setFont(QFont(FAMILY))
 
 
+def _identity(station: Station, visit: Visit) -> Identity | None:
+    """Return what reads cards; its driver is imported when a screen asks for a card."""
+    if not station.has_device("idcard"):
+        return None
+    return late(lambda: Identity(station.devices.reader, visit))
+
+
+def _scanner(station: Station, keys: "KeyScanner | None") -> "Scanner | None":
+    """Return what reads codes, the same way."""
+    if keys is not None or not station.has_device("scanner"):
+        return keys
+    return late(lambda: station.devices.scanner or MissingScanner())
+
+
+def _key_scanner(station: Station) -> "KeyScanner | None":
+    """Return the scanner that types, where one is configured."""
+    if station.config.devices.get("scanner", {}).get("driver") != "keyboard":
+        return None
+    from kiosk.ui.key_scanner import KeyScanner
+
+    return KeyScanner()
+
+
+def _staff(station: Station) -> "tuple[Technicians, DeviceCare]":
+    """Return what technicians use; its libraries are imported when one of them comes."""
+
+    def make_technicians() -> "Technicians":
+        from kiosk.maintenance import technicians_of
+
+        return technicians_of(station)
+
+    def make_care() -> "DeviceCare":
+        from kiosk.maintenance import care_of
+
+        return care_of(station, technicians)
+
+    technicians = late(make_technicians)
+    return technicians, late(make_care)
+
+
 def make_shell(
-    station: Station, display: Display, *, ticking: bool = True, after_power_cut: bool = False
+    station: Station,
+    display: Display,
+    *,
+    ticking: bool = True,
+    after_power_cut: bool = False,
 ) -> Shell:
     """Return the shell on a station's services, not yet started."""
-    screen = station.config.screen
+    screen, visit, keys = station.config.screen, station.visit(), _key_scanner(station)
+    technicians, care = _staff(station)
     services = Services(
         menu=station.menu,
         browse=station.browse,
         guidance=station.guidance,
         checklists=station.checklists,
-        visit=station.visit(),
+        visit=visit,
         clock=station.clock,
         bell=station.bell,
         site=station.site,
+        identity=_identity(station, visit),
+        scanner=_scanner(station, keys),
+        technicians=technicians,
+        care=care,
         reduce_motion=screen.reduce_motion,
         auto_next=screen.auto_next,
         after_power_cut=after_power_cut,
@@ -132,10 +169,10 @@ def make_shell(
     def log_bug(error: Exception) -> None:
         station.log.failure(error)
 
-    return Shell(services, display, on_bug=log_bug, ticking=ticking)
+    return Shell(services, display, on_bug=log_bug, key_scanner=keys, ticking=ticking)
 
 
-def _window_display(screen: ScreenConfig) -> Display:
+def window_display(screen: ScreenConfig) -> Display:
     """Return the screen that a layout was designed on."""
     base = LAYOUTS["landscape" if screen.layout == "auto" else screen.layout]
     return replace(base, size=screen.size, theme=screen.theme)
@@ -156,7 +193,7 @@ def _screen_display(app: QGuiApplication, screen: ScreenConfig) -> Display:
 
 
 @contextmanager
-def _caught(station: Station, shell: Shell) -> Iterator[None]:
+def caught(station: Station, shell: Shell) -> Iterator[None]:
     """Turn what nobody caught into E-SY-01, and Qt's complaints into log lines."""
 
     def on_error(
@@ -179,38 +216,3 @@ def _caught(station: Station, shell: Shell) -> Iterator[None]:
     finally:
         qInstallMessageHandler(None)
         sys.excepthook = before
-
-
-class _PlayedStage:
-    """What a visit script plays on."""
-
-    def __init__(self, station: Station, shell: Shell) -> None:
-        self._station = station
-        self._shell = shell
-
-    def window(self) -> QQuickWindow:
-        """Return the window."""
-        return self._shell.window
-
-    def screen(self) -> str:
-        """Return the name of the screen in front."""
-        return self._shell.screen()
-
-    def busy(self) -> bool:
-        """Tell whether a screen is being prepared or a job is running."""
-        return not self._shell.quiet
-
-    def set_printers(self, state: str) -> None:
-        """Set every file printer to `ready` or to a fault code."""
-        for printer in self._station.devices.printers:
-            if not isinstance(printer, FilePrinter):
-                raise Bug("E-SY-01", "a visit script prints into files")
-            printer.set_fault(None if state == "ready" else state)
-
-    def pass_time(self, seconds: float) -> None:
-        """Move the clock on and let the window look at it."""
-        clock = self._station.clock
-        if not isinstance(clock, SteppedClock):
-            raise Bug("E-SY-01", "a visit script needs a clock that it can move")
-        clock.pass_time(seconds)
-        self._shell.frame.tick()

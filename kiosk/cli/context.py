@@ -23,7 +23,7 @@ from kiosk.log import EventLog
 from kiosk.ports.devices import Clock
 
 if TYPE_CHECKING:
-    from kiosk.ports.devices import Paper
+    from kiosk.ports.devices import Device, Paper
 
 
 class Launch:
@@ -53,6 +53,7 @@ class Launch:
         clock: Clock | None = None,
         printers_to: Path | None = None,
         papers: tuple[Paper, ...] = ("a4", "receipt"),
+        practice: tuple[Device, ...] = (),
     ) -> Station:
         """Return a station that the command line changes. Raises InputError."""
         found = places(self._data, self._config, os.environ)
@@ -62,6 +63,7 @@ class Launch:
             clock=clock,
             printers_to=printers_to,
             papers=papers,
+            practice=practice,
             notify=lambda sentence: click.echo(f"提示：{sentence}", err=True),
         )
 

@@ -3,6 +3,7 @@
 Qt is imported only when a window is really wanted; the window itself is `kiosk/app.py`.
 """
 
+import importlib
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 from kiosk.cli.context import Launch, as_json_option, pass_launch, show, show_json
 from kiosk.config import Config, load_config
 from kiosk.devices.clock import SteppedClock
+from kiosk.devices.own_memory import forbid_core_image
 from kiosk.domain.errors import Unavailable
 from kiosk.files import file_error
 
@@ -31,31 +33,27 @@ def screen_options(command: click.decorators.FC) -> click.decorators.FC:
     return click.option("--layout", type=layouts, help="横屏、竖屏、小屏")(command)
 
 
-def adjusted(
-    layout: str | None, size: str | None, theme: str | None, region: str | None = None
-) -> Callable[[Config], Config]:
-    """Return the change that a command line or a script makes to a configuration."""
+def adjusted(layout: str | None, size: str | None, theme: str | None) -> Callable[[Config], Config]:
+    """Return the change that a command line makes to a configuration."""
     given = {"layout": layout, "size": size, "theme": theme}
     named = {name: value for name, value in given.items() if value is not None}
 
     def change(config: Config) -> Config:
-        site = replace(config.site, region=region) if region else config.site
-        return replace(config, screen=replace(config.screen, **named), site=site)
+        return replace(config, screen=replace(config.screen, **named))
 
     return change
 
 
-def window_app() -> ModuleType:
+def window_app(module: str = "kiosk.app") -> ModuleType:
     """Import the window. Raises Unavailable when Qt or a library of the system is missing."""
     try:
-        import kiosk.app
+        return importlib.import_module(module)
     except ImportError as error:
         if (error.name or "").partition(".")[0] == "kiosk":
             raise
         raise Unavailable(
             "window.library", f"开不了窗口，缺少程序库（{error}）：请运行 make setup 或重新安装"
         ) from error
-    return kiosk.app
 
 
 @click.command(help="启动办事亭；没有显示器时以 3 结束。")
@@ -66,6 +64,7 @@ def run(
     launch: Launch, windowed: bool, layout: str | None, size: str | None, theme: str | None
 ) -> None:
     """Run the kiosk until its window is closed."""
+    forbid_core_image()
     station = launch.make(adjust=adjusted(layout, size, theme))
     with station.running() as after_power_cut:
         missing = launch.missing_display()
@@ -98,15 +97,17 @@ def visit(
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise file_error(out, error) from error
+    launch.hide_windows()
+    rehearsal, change = window_app("kiosk.rehearsal"), adjusted(layout, size, theme)
     station = launch.make(
-        adjust=adjusted(layout, size, theme, steps.region),
+        adjust=lambda config: rehearsal.adjusted(change(config), steps),
         clock=SteppedClock(launch.station.clock.now()),
         printers_to=out,
         papers=cast("tuple[Paper, ...]", steps.printers),
+        practice=rehearsal.devices(steps),
     )
-    launch.hide_windows()
     with station.running():
-        played = window_app().play_visit(station, steps, out)
+        played = rehearsal.play_visit(station, steps, out)
     for picture in played.pictures:
         show(picture)
     paper = keep_paper(out)

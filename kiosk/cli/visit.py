@@ -9,14 +9,30 @@ from pathlib import Path
 
 import yaml
 
+from kiosk.cli.visit_inputs import card_of, code_of
 from kiosk.domain.errors import InputError
+from kiosk.domain.pin import PIN_DIGITS
 from kiosk.files import file_error, write_atomic
-from kiosk.ui.script import Expect, Pass, Press, Printer, Script, Shot, Step, Tap, Type, Wait
+from kiosk.ui.script import (
+    Card,
+    Expect,
+    Hold,
+    Pass,
+    Press,
+    Printer,
+    Scan,
+    Script,
+    Shot,
+    Step,
+    Tap,
+    Type,
+    Wait,
+)
 
 MAX_BYTES = 1_000_000
 PRINTER_STATES = ("ready", "E-PR-01", "E-PR-02", "E-PR-03", "E-PR-04")
 PAPERS = ("a4", "receipt")
-HEAD = ("about", "region", "printers", "steps")
+HEAD = ("about", "region", "printers", "technician", "steps")
 EXPECTATIONS = ("screen", "text", "gone")
 SHOT_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,47}")
 KEY = re.compile(r"([A-Za-z+]{1,20})(?: ×([1-9][0-9]?))?")
@@ -42,6 +58,7 @@ def read_script(path: Path) -> Script:
         steps=tuple(_step(path, node) for node in _sequence(path, head["steps"], "steps")),
         printers=_printers(path, head.get("printers")),
         region=_text(path, head["region"]) if "region" in head else None,
+        pin=_pin(path, head["technician"]) if "technician" in head else None,
     )
 
 
@@ -137,6 +154,14 @@ def _printers(path: Path, node: yaml.Node | None) -> tuple[str, ...]:
     return tuple(paper for _, paper in papers)
 
 
+def _pin(path: Path, node: yaml.Node) -> str:
+    """Return the PIN that opens the technicians' screens."""
+    pin = _text(path, node)
+    if len(pin) != PIN_DIGITS or not (pin.isascii() and pin.isdecimal()):
+        raise _wrong(path, node, f"维护密码要 {PIN_DIGITS} 位数字")
+    return pin
+
+
 def _step(path: Path, node: yaml.Node) -> Step:
     """Return one step."""
     pairs = _mapping(path, node, "一步")
@@ -188,6 +213,22 @@ def _printer(path: Path, node: yaml.Node) -> Printer:
     return Printer(line=_line(node), state=state)
 
 
+def _card(path: Path, node: yaml.Node) -> Card:
+    """Return a step of the card reader."""
+    try:
+        return Card(line=_line(node), laid=card_of(path.parent, _text(path, node)))
+    except InputError as error:
+        raise _wrong(path, node, error.message) from error
+
+
+def _scan(path: Path, node: yaml.Node) -> Scan:
+    """Return a step of the scanner."""
+    try:
+        return Scan(line=_line(node), text=code_of(path.parent, _text(path, node)))
+    except InputError as error:
+        raise _wrong(path, node, error.message) from error
+
+
 def _pass(path: Path, node: yaml.Node) -> Pass:
     """Return a step that lets time go by."""
     text = _text(path, node)
@@ -204,5 +245,8 @@ STEPS: dict[str, Callable[[Path, yaml.Node], Step]] = {
     "shot": _shot,
     "expect": _expect,
     "printer": _printer,
+    "card": _card,
+    "scan": _scan,
+    "hold": lambda path, node: Hold(line=_line(node), target=_text(path, node)),
     "pass": _pass,
 }

@@ -14,7 +14,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.domain.hours import CHINA
 from kiosk.ui.messages import Fault, FaultCase
 from kiosk.ui.router import Router
-from kiosk.ui.screen import Services
+from kiosk.ui.screen import ScreenSpec, Services
 
 if TYPE_CHECKING:
     from kiosk.ports.documents import QrMatrix
@@ -37,10 +37,12 @@ class ShellViewModel(QObject):
         router: where the buttons of header and footer lead.
         size: the site's own text size, restored by every wipe.
         theme: the site's own colours.
-        wipe: destroys what the visit left and shows R0.
+        wipe: destroys what the visit left and shows R0, or the screen of that name.
         on_warning: told when 您还在吗？ comes up.
         on_change: told when a screen became something else without a change of screens.
         keep_code: keeps the picture of a QR code and returns its URL.
+        on_scale: told of another diagonal of the screen, in inches.
+        on_restart: ends the window, which then starts anew.
     """
 
     siteNameChanged = Signal()
@@ -62,10 +64,12 @@ class ShellViewModel(QObject):
         *,
         size: str,
         theme: str,
-        wipe: Callable[[], None],
+        wipe: Callable[[str], None],
         on_warning: Callable[[], None],
         on_change: Callable[[], None],
         keep_code: Callable[[QrMatrix], str],
+        on_scale: Callable[[float], object],
+        on_restart: Callable[[], None],
     ) -> None:
         super().__init__()
         self._services = services
@@ -76,8 +80,11 @@ class ShellViewModel(QObject):
         self._on_warning = on_warning
         self._on_change = on_change
         self._keep_code = keep_code
+        self._on_scale = on_scale
+        self._on_restart = on_restart
         self._screen = ""
         self._inVisit = False
+        self._for_staff = False
         self._warning = False
         self._secondsLeft = 0
         self._warnForS = 1
@@ -106,12 +113,13 @@ class ShellViewModel(QObject):
     @Property(bool, notify=screenChanged)
     def canGoHome(self) -> bool:
         """Whether 回首页 leads anywhere from here."""
-        return self._inVisit and self._screen != "home"
+        return self._inVisit and not self._for_staff and self._screen != "home"
 
     @Property(bool, notify=screenChanged)
     def canAskForHelp(self) -> bool:
         """Whether 请人帮忙 is offered here: not on the help screens themselves."""
-        return self._inVisit and self._screen not in _HELP_SCREENS
+        offered = self._inVisit and not self._for_staff
+        return offered and self._screen not in _HELP_SCREENS
 
     @Property(bool, notify=screenChanged)
     def canChangeDisplay(self) -> bool:
@@ -214,23 +222,32 @@ class ShellViewModel(QObject):
         """Ignore touches for a moment."""
         self._on_change()
 
-    def finish(self) -> None:
-        """Wipe the visit and show R0."""
+    def finish(self, then: str = "") -> None:
+        """Wipe the visit and show R0, or another screen in its place."""
         self._set("warning", False)
         self._services.visit.wipe()
         self.set_display(self._site_size, self._site_theme)
-        self._wipe()
+        self._wipe(then)
+
+    def set_scale(self, diagonal_inch: float) -> None:
+        """Draw everything for a screen of this diagonal from now on."""
+        self._on_scale(diagonal_inch)
+
+    def restart(self) -> None:
+        """End the window; it starts anew with the configuration as it is then."""
+        self._on_restart()
 
     def hold_idle(self, held: bool) -> None:
         """Let the idle clock stand still."""
         self._services.visit.pause(held, self._now_s())
 
     # ---- what the shell tells it
-    def screen_shown(self, name: str, in_visit: bool) -> None:
+    def screen_shown(self, spec: ScreenSpec) -> None:
         """Note the screen in front."""
-        self._screen = name
-        self._inVisit = in_visit
-        if in_visit:
+        self._screen = spec.name
+        self._inVisit = spec.in_visit
+        self._for_staff = spec.for_staff
+        if spec.in_visit:
             self._services.visit.touch(self._now_s())
         self.screenChanged.emit()
         self.inVisitChanged.emit()

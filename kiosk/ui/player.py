@@ -22,14 +22,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
-from kiosk.ui.scene import control, texts, texts_to_touch
+from kiosk.ui.scene import control, shown, texts, texts_to_touch
 from kiosk.ui.script import (
+    Card,
     Expect,
     Failure,
+    Hold,
     Pass,
     Played,
     Press,
     Printer,
+    Scan,
     Script,
     Shot,
     Step,
@@ -74,6 +77,14 @@ class Stage(Protocol):
         """Set the file printers to `ready` or to a fault code."""
         ...
 
+    def set_card(self, card: Card) -> None:
+        """Lay a card on the reader, take it away, or break the reader."""
+        ...
+
+    def show_code(self, text: str) -> None:
+        """Hold a code under the scanner."""
+        ...
+
     def pass_time(self, seconds: float) -> None:
         """Move the visit's clock on; without it the clock stands still."""
         ...
@@ -116,15 +127,27 @@ class Player:
                     self._key(0, letter)
             case Press(key=key, times=times):
                 self._press(key, times)
-            case Printer(state=state):
-                self._stage.set_printers(state)
-            case Pass(seconds=seconds):
-                self._stage.pass_time(seconds)
+            case Hold(target=target, seconds=seconds):
+                self._hold(target, seconds)
             case Shot(name=name):
                 self._until(self._quiet, "画面一直在动")
                 self._pictures.append(self._shoot(name))
-            case _:
+            case Wait() | Expect():
                 self._look(step)
+            case _:
+                self._befall(step)
+
+    def _befall(self, step: Printer | Card | Scan | Pass) -> None:
+        """Let happen what no finger does."""
+        match step:
+            case Printer(state=state):
+                self._stage.set_printers(state)
+            case Card():
+                self._stage.set_card(step)
+            case Scan(text=text):
+                self._stage.show_code(text)
+            case Pass(seconds=seconds):
+                self._stage.pass_time(seconds)
 
     def _look(self, step: Wait | Expect) -> None:
         """Wait until what a step expects can be seen."""
@@ -146,15 +169,32 @@ class Player:
         if item is None:
             raise Missed(f"“{target}”刚刚不见了")
         self._stage.pass_time(THINKING_S)
-        middle = item.mapToScene(item.boundingRect().center())
-        point = QPoint(round(middle.x()), round(middle.y()))
-        self._touch(point)
+        self._touch(_middle(item))
 
-    def _touch(self, point: QPoint) -> None:
-        """Put a finger down and lift it."""
+    def _hold(self, target: str, seconds: int) -> None:
+        """Keep a finger on something, which need not be a control."""
+        self._until(lambda: self._seen(target) is not None, f"屏幕上没有“{target}”")
+        self._paint()
+        item = self._seen(target)
+        if item is None:
+            raise Missed(f"“{target}”刚刚不见了")
+        self._stage.pass_time(THINKING_S)
+        self._touch(_middle(item), seconds)
+
+    def _touch(self, point: QPoint, seconds: int = 0) -> None:
+        """Put a finger down and lift it, after some seconds of the visit's clock."""
         window = self._stage.window()
         QTest.touchEvent(window, self._device).press(0, point, window).commit()
+        if seconds:
+            self._stage.pass_time(seconds)
         QTest.touchEvent(window, self._device).release(0, point, window).commit()
+
+    def _seen(self, object_name: str) -> QQuickItem | None:
+        """Return what is shown under an object name."""
+        if not self._quiet():
+            return None
+        items = shown(self._stage.window().contentItem())
+        return next((item for item in items if item.objectName() == object_name), None)
 
     def _target(self, target: str) -> QQuickItem | None:
         """Return the control to touch once it is shown, enabled and touches count."""
@@ -216,6 +256,12 @@ class Player:
         shown = " / ".join(texts(self._stage.window().contentItem()))[:400]
         where = self._stage.screen()
         raise Missed(f"{complaint}（等了{self._deadline_s:g}秒）。现在在“{where}”屏，写着：{shown}")
+
+
+def _middle(item: QQuickItem) -> QPoint:
+    """Return the middle of an item in the window."""
+    middle = item.mapToScene(item.boundingRect().center())
+    return QPoint(round(middle.x()), round(middle.y()))
 
 
 def _run_until(holds: Callable[[], bool], deadline_s: float) -> bool:

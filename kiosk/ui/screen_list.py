@@ -34,10 +34,27 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec(name="printing", qml="PrintingScreen.qml", model="printing:PrintingViewModel"),
     ScreenSpec(name="takeaway", qml="TakeawayScreen.qml", model="takeaway:TakeawayViewModel"),
     ScreenSpec(name="finish", qml="FinishScreen.qml", model="finish:FinishViewModel"),
+    ScreenSpec(name="card", qml="CardScreen.qml", model="card:CardViewModel"),
+    ScreenSpec(name="holder", qml="HolderScreen.qml", model="holder:HolderViewModel"),
+    ScreenSpec(name="scan", qml="ScanScreen.qml", model="scan:ScanViewModel"),
+    ScreenSpec(name="oldlist", qml="OldlistScreen.qml", model="oldlist:OldListViewModel"),
+    ScreenSpec(name="changes", qml="ChangesScreen.qml", model="changes:ChangesViewModel"),
     ScreenSpec(name="help", qml="HelpScreen.qml", model="help:HelpViewModel"),
     ScreenSpec(name="staff", qml="StaffScreen.qml", model="staff:StaffViewModel"),
     ScreenSpec(name="display", qml="DisplayScreen.qml", model="display:DisplayViewModel"),
     ScreenSpec(name="fault", qml="FaultScreen.qml", model="fault:FaultViewModel"),
+    ScreenSpec(name="pin", qml="PinScreen.qml", model="pin:PinViewModel", for_staff=True),
+    ScreenSpec(name="board", qml="BoardScreen.qml", model="board:BoardViewModel", for_staff=True),
+    ScreenSpec(
+        name="device", qml="DeviceScreen.qml", model="device:DeviceViewModel", for_staff=True
+    ),
+    ScreenSpec(
+        name="touchgrid",
+        qml="TouchgridScreen.qml",
+        model="touchgrid:TouchgridViewModel",
+        for_staff=True,
+    ),
+    ScreenSpec(name="ruler", qml="RulerScreen.qml", model="ruler:RulerViewModel", for_staff=True),
     ScreenSpec(
         name="closed", qml="ClosedScreen.qml", model="closed:ClosedViewModel", in_visit=False
     ),

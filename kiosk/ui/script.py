@@ -3,7 +3,13 @@
 Reading YAML does not belong here (`cli/visit.py`), touching the screen neither (`player.py`).
 """
 
+from typing import Literal
+
 from msgspec import Struct
+
+from kiosk.domain.person import IdentityDocument
+
+CardState = Literal["reading", "away", "ready", "E-ID-01", "E-ID-02", "E-ID-03", "E-ID-04"]
 
 
 class Tap(Struct, frozen=True, kw_only=True, tag="tap"):
@@ -58,6 +64,32 @@ class Printer(Struct, frozen=True, kw_only=True, tag="printer"):
     state: str
 
 
+class Card(Struct, frozen=True, kw_only=True, tag="card"):
+    """Lay a card, which is then read; or what else befalls the card or its reader.
+
+    `reading`: it lies there; `away`: it is taken; a fault of ux.md §8; `ready`: the reader is
+    plugged in again.
+    """
+
+    line: int
+    laid: IdentityDocument | CardState
+
+
+class Scan(Struct, frozen=True, kw_only=True, tag="scan"):
+    """Hold a code with this text under the scanner."""
+
+    line: int
+    text: str
+
+
+class Hold(Struct, frozen=True, kw_only=True, tag="hold"):
+    """Keep a finger on something that can be seen for `seconds` of the visit's clock."""
+
+    line: int
+    target: str
+    seconds: int = 5
+
+
 class Pass(Struct, frozen=True, kw_only=True, tag="pass"):
     """Let `seconds` of nobody touching go by on the clock of the visit, without waiting."""
 
@@ -65,16 +97,21 @@ class Pass(Struct, frozen=True, kw_only=True, tag="pass"):
     seconds: int
 
 
-Step = Tap | Type | Press | Wait | Shot | Expect | Printer | Pass
+Step = Tap | Type | Press | Wait | Shot | Expect | Printer | Card | Scan | Hold | Pass
 
 
 class Script(Struct, frozen=True, kw_only=True):
-    """A whole visit. `printers` are the papers to be had; `region` None is the site's own."""
+    """A whole visit. `printers` are the papers to be had; `region` None is the site's own.
+
+    A card reader and a scanner are fitted where a step needs them. `pin` opens the screens of
+    technicians; None: nobody can.
+    """
 
     file: str
     steps: tuple[Step, ...]
     printers: tuple[str, ...] = ("a4",)
     region: str | None = None
+    pin: str | None = None
 
 
 class Failure(Struct, frozen=True, kw_only=True):

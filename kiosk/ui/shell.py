@@ -6,10 +6,9 @@ Nothing is drawn here (QML), no words (messages), no rule of a screen (screens/)
 import gc
 from collections.abc import Callable, Iterator
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 import shiboken6
-from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlComponent, QQmlEngine
@@ -17,8 +16,10 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from kiosk.domain.errors import Bug
 from kiosk.files import bundled
+from kiosk.ui.door import Door
 from kiosk.ui.frame import ShellViewModel
 from kiosk.ui.icons import IconProvider
+from kiosk.ui.layouts import Display
 from kiosk.ui.messages import Fault, fault_of_error
 from kiosk.ui.qr_images import QrImages
 from kiosk.ui.router import Router
@@ -30,30 +31,12 @@ from kiosk.ui.touch import TapRules, TouchGate
 from kiosk.ui.warm_up import WarmUp
 
 if TYPE_CHECKING:
+    from kiosk.ui.key_scanner import KeyScanner
     from kiosk.ui.keys import KeyGuide
 
-Layout = Literal["auto", "landscape", "portrait", "small"]
 TICK_MS = 1000
-
-
-class Display(Struct, frozen=True, kw_only=True):
-    """The screen and how it starts: pixels, inches, distance (0: by size), size, theme."""
-
-    width_px: int = 1920
-    height_px: int = 1080
-    diagonal_inch: float = 21.5
-    distance_mm: int = 0
-    layout: Layout = "auto"
-    size: str = "normal"
-    theme: str = "light"
-
-
-LAYOUTS = {
-    "landscape": Display(),
-    "portrait": Display(width_px=1080, height_px=1920),
-    "small": Display(width_px=1280, height_px=800, diagonal_inch=10.1),
-}
-"""The screen that each layout was designed on (ux.md §4), for windows, pictures and tests."""
+RESTART = 12
+"""What the event loop ends with when the window is to start anew."""
 
 
 class Shell(QObject):
@@ -63,6 +46,7 @@ class Shell(QObject):
         services: what the screens work with.
         display: the screen.
         on_bug: told of every error that nobody expected, before the fault screen shows.
+        key_scanner: a scanner that types: it takes its keys before anybody else does.
         ticking: whether a timer looks at the clocks; tests call `tick` themselves.
         screens: the screens there are.
     """
@@ -73,15 +57,18 @@ class Shell(QObject):
         display: Display,
         *,
         on_bug: Callable[[Exception], None],
+        key_scanner: "KeyScanner | None" = None,
         ticking: bool = True,
         screens: tuple[ScreenSpec, ...] = SCREENS,
     ) -> None:
         super().__init__()
         self._services = services
         self._on_bug = on_bug
+        self._key_scanner = key_scanner
         self._specs = {spec.name: spec for spec in screens}
         self._models: dict[str, ScreenViewModel] = {}
         self._wiping = False
+        self._after_wipe = ""
         self._fault: Fault | None = None
         self._open_window: Callable[[], None] = lambda: None
         self.tasks = Tasks(self.fail, self)
@@ -90,6 +77,7 @@ class Shell(QObject):
         self.router.shown.connect(self._show)
         self.qr_images = QrImages()
         self.frame = self._make_frame(display)
+        self._door = Door(services, self.router, self.frame)
         self.engine = self._make_engine()
         self.metrics = self._singleton("Kiosk", "Metrics")
         self.rules = cast(TapRules, self._singleton("Kiosk.Views", "TapRules"))
@@ -98,8 +86,6 @@ class Shell(QObject):
         self.set_display(display)
         self.window = self._make_window()
         self._stage = Stage(self.engine, self.window)
-        self.frame.sizeChanged.connect(self._stage.drop_hidden)
-        self.frame.themeChanged.connect(self._stage.drop_hidden)
         self._listen()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.frame.tick)
@@ -122,6 +108,7 @@ class Shell(QObject):
         self.window.close()
         for listener in (self._gate, self.keys):
             self.window.removeEventFilter(listener)
+        self._door.close()
         self._stage.forget()
         shiboken6.delete(self._main)
         shiboken6.delete(self.engine)
@@ -169,6 +156,8 @@ class Shell(QObject):
             on_warning=self._warned,
             on_change=self._settle,
             keep_code=self.qr_images.put,
+            on_scale=lambda inch: self.metrics.setProperty("diagonalInch", inch),
+            on_restart=partial(QGuiApplication.exit, RESTART),
         )
         frame.setParent(self)
         return frame
@@ -196,6 +185,8 @@ class Shell(QObject):
         return window
 
     def _listen(self) -> None:
+        self.frame.sizeChanged.connect(self._stage.drop_hidden)
+        self.frame.themeChanged.connect(self._stage.drop_hidden)
         self._gate = TouchGate(
             self.rules,
             lambda: float(self.metrics.property("pxPerMm")),
@@ -214,12 +205,15 @@ class Shell(QObject):
 
         guide = KeyGuide(self.window, self.rules, self.frame.activity, self.frame.escape)
         self.window.installEventFilter(guide)
+        if self._key_scanner is not None:  # the filter that came last is asked first
+            self.window.installEventFilter(self._key_scanner)
         return guide
 
     def _not_yet_loaded(self) -> Iterator[Callable[[], object]]:
         """Yield what the first frame did not need, what is wanted soonest first."""
         yield partial(self.window.setProperty, "complete", True)
         yield lambda: self.keys
+        yield partial(self._door.watch, self.window, self.rules, self.metrics)
         for spec in self._specs.values():
             yield partial(view_model, spec)
             yield partial(self._stage.compiled, spec.qml)
@@ -241,16 +235,18 @@ class Shell(QObject):
     def _show(self, name: str) -> None:
         spec = self._specs[name]
         self.rules.screen_changed()
-        self.frame.screen_shown(name, spec.in_visit)
+        self.frame.screen_shown(spec)
+        self._door.passed(self.router.stack)
         self._stage.show(spec, self._model(name), self.router.stack)
         self._open_window()
         self._open_window = lambda: None
         if self.rules.keyboard:
             self.keys.focus_first()
 
-    def _wipe(self) -> None:
+    def _wipe(self, then: str) -> None:
         """Wipe as soon as the touch that asked for it is over: its own control dies too."""
         self.tasks.forget()
+        self._after_wipe = then
         if not self._wiping:
             self._wiping = True
             QTimer.singleShot(0, self, self._wipe_now)
@@ -264,7 +260,7 @@ class Shell(QObject):
         gc.collect()
         gc.freeze()
         self._wiping = False
-        self.router.reset()
+        self.router.reset(self._after_wipe)
         if self._fault is not None:
             fault, self._fault = self._fault, None
             self.frame.fault(fault)
@@ -277,10 +273,20 @@ class Shell(QObject):
 
     def _destroy(self) -> None:
         """Destroy the screen in front, then the view models that it read from."""
+        front = self._models.get(self.router.current)
+        if front is not None:
+            self._let_go(front)
         self._stage.destroy()
         for model in self._models.values():
             shiboken6.delete(model)
         self._models = {}
+
+    def _let_go(self, model: ScreenViewModel) -> None:
+        """Let a screen leave its devices; the wipe goes on whatever a driver does."""
+        try:
+            model.leave()
+        except Exception as error:  # noqa: BLE001  a driver may not be ours
+            self._on_bug(error)
 
     def fail(self, error: Exception) -> None:
         """An error that no screen took: E-SY-01 wipes, everything else shows its panel."""

@@ -9,10 +9,12 @@ from kiosk import app
 from kiosk.bootstrap import Station
 from kiosk.config import Config, Places, SiteConfig
 from kiosk.devices.clock import SteppedClock
-from kiosk.ui.shell import LAYOUTS
+from kiosk.devices.scripted import ScriptedReader, ScriptedScanner
+from kiosk.ui.layouts import LAYOUTS
 from kiosk.workshop.build import compile_starter, write_starter
 from kiosk.workshop.load import load
 from tests.qml.scene import Scene
+from tests.qml.staff_stops import TECHNICIANS
 from tests.starters import NOW
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,9 +36,10 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Station:
     places = Places(data=data, config=None, starter=starter)
     return Station(
         places,
-        Config(site=SITE),
+        Config(site=SITE, technicians=TECHNICIANS),
         clock=SteppedClock(NOW),
         printers_to=tmp_path_factory.mktemp("paper"),
+        practice=(ScriptedReader(), ScriptedScanner()),
     )
 
 

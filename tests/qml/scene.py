@@ -16,9 +16,11 @@ from PySide6.QtTest import QTest
 
 from kiosk.bootstrap import Station
 from kiosk.devices.clock import SteppedClock
+from kiosk.devices.scripted import ScriptedReader, ScriptedScanner
 from kiosk.ui.keys import tappables
+from kiosk.ui.layouts import LAYOUTS
 from kiosk.ui.scene import control, text_of, texts
-from kiosk.ui.shell import LAYOUTS, Shell
+from kiosk.ui.shell import Shell
 
 DEADLINE_S = 10.0
 
@@ -61,6 +63,20 @@ class Scene:
         shell.window.show()
         QTest.qWaitForWindowExposed(shell.window)
 
+    @property
+    def reader(self) -> ScriptedReader:
+        """The reader, in the test's hand."""
+        reader = self.station.devices.reader
+        assert isinstance(reader, ScriptedReader)
+        return reader
+
+    @property
+    def scanner(self) -> ScriptedScanner:
+        """The scanner, in the test's hand."""
+        scanner = self.station.devices.scanner
+        assert isinstance(scanner, ScriptedScanner)
+        return scanner
+
     # ---- state
     def restart(self) -> None:
         """Wipe, and show R0 in landscape, normal, light."""
@@ -70,6 +86,8 @@ class Scene:
         self.show(VARIANTS[0])
         for printer in self.station.devices.printers:
             printer.set_fault(None)
+        if self.station.has_device("idcard"):
+            self.reader.mend()
 
     def show(self, variant: Variant) -> None:
         """Draw the screen in front anew in another variant."""
@@ -110,6 +128,11 @@ class Scene:
     def go(self, name: str, arg: object = None) -> None:
         """Go to a screen without touching."""
         self.shell.router.push(name, arg)
+        self.settle()
+
+    def look(self, name: str) -> None:
+        """Let a screen look at its device now, as its watch does ten times a second."""
+        self.shell._model(name).look()
         self.settle()
 
     # ---- hands

@@ -9,8 +9,10 @@ from msgspec import Struct
 
 from kiosk.ports.devices import PrinterFault
 from kiosk.ui.messages import RESTART, fault_of_status
+from tests.qml.card_stops import CARDS
 from tests.qml.flow_stops import FLOW
 from tests.qml.scene import Scene
+from tests.qml.staff_stops import STAFF
 
 
 class Stop(Struct, frozen=True, kw_only=True):
@@ -101,5 +103,8 @@ STOPS = (
     Stop(name="restart", screen="fault", reach=_restart),
     Stop(name="closed", screen="closed", reach=_pushed("closed")),
     Stop(name="idle", screen="home", reach=_idle),
-    *(Stop(name=name, screen=screen, reach=reach) for name, screen, reach in FLOW),
+    *(
+        Stop(name=name, screen=screen, reach=reach)
+        for name, screen, reach in (*FLOW, *CARDS, *STAFF)
+    ),
 )

@@ -6,8 +6,8 @@ import pytest
 
 from kiosk import app
 from kiosk.bootstrap import Station
+from kiosk.ui.layouts import LAYOUTS
 from kiosk.ui.screens.attract import POWER_CUT_NOTE_S
-from kiosk.ui.shell import LAYOUTS
 from tests.qml.scene import Scene
 
 NOTE = "刚才停过电，之前的回答没有留下"

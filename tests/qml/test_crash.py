@@ -12,9 +12,9 @@ from kiosk.bootstrap import Station
 from kiosk.config import Config, Places
 from kiosk.devices.clock import SteppedClock
 from kiosk.log import LOG_FILE
+from kiosk.ui.layouts import LAYOUTS
 from kiosk.ui.router import Router
 from kiosk.ui.scene import texts
-from kiosk.ui.shell import LAYOUTS
 from tests.qml.conftest import SITE
 from tests.qml.flow_stops import RESTAURANT, _enquiry
 from tests.qml.scene import Scene

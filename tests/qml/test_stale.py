@@ -9,7 +9,7 @@ from kiosk import app
 from kiosk.bootstrap import Station
 from kiosk.devices.clock import SteppedClock
 from kiosk.domain.hours import CHINA
-from kiosk.ui.shell import LAYOUTS
+from kiosk.ui.layouts import LAYOUTS
 from tests.qml.flow_stops import RESTAURANT, _enquiry
 from tests.qml.scene import Scene
 

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtGui import QColor
 
-from kiosk.ui.shell import LAYOUTS, Display
+from kiosk.ui.layouts import LAYOUTS, Display
 from tests.qml.scene import Scene
 
 DESIGN_PX = {  # ux.md §4, for 21.5 inches

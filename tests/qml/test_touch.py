@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF, QSizeF
 from PySide6.QtTest import QTest
 
-from kiosk.ui.shell import LAYOUTS
+from kiosk.ui.layouts import LAYOUTS
 from kiosk.ui.touch import is_palm
 from tests.qml.scene import Scene, Variant, box
 

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
-from kiosk import app
+from kiosk import rehearsal
 from kiosk.bootstrap import Station
 from kiosk.cli.visit import read_script
 from kiosk.config import Config, Places, ScreenConfig
@@ -25,15 +24,13 @@ def play(places: Places, tmp_path: Path, qapp: object) -> Callable[..., Played]:
     def play_script(script: Script, layout: str = "landscape") -> Played:
         station = Station(
             places,
-            Config(
-                site=replace(SITE, region=script.region or SITE.region),
-                screen=ScreenConfig(layout=layout),
-            ),
+            rehearsal.adjusted(Config(site=SITE, screen=ScreenConfig(layout=layout)), script),
             clock=SteppedClock(NOW),
             printers_to=tmp_path,
             papers=script.printers,
+            practice=rehearsal.devices(script),
         )
-        return app.play_visit(station, script, tmp_path)
+        return rehearsal.play_visit(station, script, tmp_path)
 
     return play_script
 

@@ -14,6 +14,8 @@ QML_IMPORT_NAME = "Kiosk.Views"
 QML_IMPORT_MAJOR_VERSION = 1
 
 CARDS = 6
+AUDIENCES: tuple[Audience, ...] = ("person", "company")
+WORKING = ("ok", "warn")
 
 
 @QmlElement
@@ -24,6 +26,7 @@ class HomeViewModel(ScreenViewModel):
     audienceChanged = Signal()
     categoriesChanged = Signal()
     hasBusinessChanged = Signal()
+    hasScannerChanged = Signal()
     pageChanged = Signal()
     pagesChanged = Signal()
 
@@ -31,6 +34,7 @@ class HomeViewModel(ScreenViewModel):
         super().__init__(parts, parent)
         self._audience: Audience = "person"
         self._hasBusiness = False
+        self._hasScanner = False
         self._page = 0
         self._pages = 1
         self._by_audience: dict[Audience, tuple[Category, ...]] = {}
@@ -45,6 +49,11 @@ class HomeViewModel(ScreenViewModel):
     def hasBusiness(self) -> bool:
         """Whether there is anything for businesses, so that the switch makes sense."""
         return self._hasBusiness
+
+    @Property(bool, notify=hasScannerChanged)
+    def hasScanner(self) -> bool:
+        """Whether a scanner works, so that 我有旧清单 leads somewhere."""
+        return self._hasScanner
 
     @Property(int, notify=pageChanged)
     def page(self) -> int:
@@ -63,12 +72,13 @@ class HomeViewModel(ScreenViewModel):
 
     def enter(self, arg: object) -> None:
         """Load the categories of both audiences."""
-        browse = self.services.browse
+        browse, scanner = self.services.browse, self.services.scanner
 
-        def load() -> dict[Audience, tuple[Category, ...]]:
-            return {a: browse.categories(a) for a in ("person", "company")}
+        def load() -> tuple[dict[Audience, tuple[Category, ...]], bool]:
+            found = {a: browse.categories(a) for a in AUDIENCES}
+            return found, scanner is not None and scanner.condition().state in WORKING
 
-        self.tasks.run(load).then(self._loaded)
+        self.tasks.run(load).then(lambda found: self._loaded(*found))
 
     @Slot(str)
     def show(self, audience: Audience) -> None:
@@ -92,13 +102,18 @@ class HomeViewModel(ScreenViewModel):
         """找别的事."""
         self.router.push("search")
 
+    @Slot()
+    def scan(self) -> None:
+        """我有旧清单."""
+        self.router.push("scan")
+
     def _turn_to(self, page: int) -> None:
         self.publish(page=page)
         shown = self._by_audience[self._audience]
         self._categories.show(shown[page * CARDS : (page + 1) * CARDS])
 
-    def _loaded(self, found: dict[Audience, tuple[Category, ...]]) -> None:
+    def _loaded(self, found: dict[Audience, tuple[Category, ...]], scans: bool) -> None:
         self._by_audience = found
-        self.publish(hasBusiness=bool(found["company"]))
+        self.publish(hasBusiness=bool(found["company"]), hasScanner=scans)
         self.show(self._audience if found[self._audience] else "company")
         self.ready()

@@ -12,6 +12,9 @@ Scaffold {
     readonly property int rows: Math.ceil(count / columns)
     readonly property bool paged: vm.pages > 1
     readonly property int findHeight: Metrics.isSmall ? Metrics.touch : Metrics.mm(23)
+    // The bottom row: search, the old list, the next page; each only where it leads somewhere.
+    readonly property int inRow: 1 + (vm.hasScanner ? 1 : 0) + (paged ? 1 : 0)
+    readonly property real inRowWidth: (area.width - (inRow - 1) * Metrics.gutter) / inRow
     readonly property real cardWidth: (area.width - (columns - 1) * Metrics.gutter) / columns
     readonly property real cardHeight: Math.min((area.height - findHeight - rows * Metrics.gap) / rows,
                                                 Metrics.mm(Metrics.isPortrait ? 60 : 130))
@@ -67,28 +70,46 @@ Scaffold {
             }
         }
     }
-    MenuCard {
-        objectName: "home.find"
+    MenuGrid {
+        id: below
+
         anchors.bottom: parent.bottom
-        width: Metrics.isPortrait && !root.paged ? root.area.width : (root.area.width - Metrics.gutter) / 2
-        height: root.findHeight
-        icon: "magnifying-glass"
-        row: true
-        label: "找别的事"
-        help: "用拼音首字母也能找"
-        onTapped: root.vm.search()
-    }
-    MenuCard {
-        objectName: "home.more"
-        visible: root.paged
-        anchors.right: parent.right
-        anchors.bottom: parent.bottom
-        width: (root.area.width - Metrics.gutter) / 2
-        height: root.findHeight
-        icon: root.vm.page + 1 < root.vm.pages ? "arrow-right" : "arrow-left"
-        row: true
-        label: root.vm.page + 1 < root.vm.pages ? "更多的事" : "回到前面"
-        help: "第" + (root.vm.page + 1) + "页，共" + root.vm.pages + "页"
-        onTapped: root.vm.more()
+        columns: root.inRow
+
+        MenuCard {
+            objectName: "home.find"
+            width: root.inRow === 1 && !Metrics.isPortrait ? (root.area.width - Metrics.gutter) / 2 : root.inRowWidth
+            height: root.findHeight
+            group: below
+            icon: "magnifying-glass"
+            row: true
+            label: "找别的事"
+            help: "用拼音首字母"
+            onTapped: root.vm.search()
+        }
+        MenuCard {
+            objectName: "home.scan"
+            visible: root.vm.hasScanner
+            width: root.inRowWidth
+            height: root.findHeight
+            group: below
+            icon: "scan"
+            row: true
+            label: "我有旧清单"
+            help: "扫码接着办"
+            onTapped: root.vm.scan()
+        }
+        MenuCard {
+            objectName: "home.more"
+            visible: root.paged
+            width: root.inRowWidth
+            height: root.findHeight
+            group: below
+            icon: root.vm.page + 1 < root.vm.pages ? "arrow-right" : "arrow-left"
+            row: true
+            label: root.vm.page + 1 < root.vm.pages ? "更多的事" : "回到前面"
+            help: "第" + (root.vm.page + 1) + "页，共" + root.vm.pages + "页"
+            onTapped: root.vm.more()
+        }
     }
 }

@@ -120,9 +120,18 @@ def _head(sheet: Sheet) -> Iterator[SlipPiece]:
         yield Passage(role="strong", text=f"现在还办不了：{stop.reason}")
         yield from _said("body", f"现在可以做的：{stop.instead}" if stop.instead else "")
         yield from _said("small", stop.basis or "")
-    days, money = wording.duration(checklist.duration), wording.fees(checklist.fees)
-    amount = f"要带{checklist.to_bring}样，{wording.trips(checklist)}，{days}，{money}"
-    yield Passage(role="body", text=amount)
+    amounts = (
+        f"要带{checklist.to_bring}样",
+        _asked("跑几趟", wording.trips(checklist)),
+        _asked("多久", wording.duration(checklist.duration)),
+        _asked("多少钱", wording.fees(checklist.fees)),
+    )
+    yield Passage(role="body", text="，".join(amounts))
+
+
+def _asked(what: str, amount: str) -> str:
+    """Return an amount; one that is not known says what to ask for."""
+    return f"{what}{amount}" if amount == wording.ASK_WINDOW else amount
 
 
 def _papers(checklist: Checklist) -> Iterator[SlipPiece]:
@@ -142,7 +151,7 @@ def _papers(checklist: Checklist) -> Iterator[SlipPiece]:
 def _paper(line: Material) -> PaperToTick:
     return PaperToTick(
         name=wording.material_name(line),
-        formal=line.name if line.name != line.plain and not line.any_of else "",
+        formal="" if line.any_of or line.name in (line.plain, line.form) else line.name,
         counts=f"填《{line.form}》" if line.form else wording.counts(line),
     )
 
@@ -175,9 +184,8 @@ def _steps(checklist: Checklist) -> Iterator[SlipPiece]:
 def _cost(step: Step) -> str:
     days, fee = wording.step_days(step.days), wording.step_fee(step)
     if days == fee == wording.ASK_WINDOW:
-        return f"多久、多少钱：{wording.ASK_WINDOW}"
-    days = f"多久：{days}" if days == wording.ASK_WINDOW else days
-    return f"{days}；{f'多少钱：{fee}' if fee == wording.ASK_WINDOW else fee}"
+        return f"多久、多少钱{wording.ASK_WINDOW}"
+    return f"{_asked('多久', days)}；{_asked('多少钱', fee)}"
 
 
 def _extras(checklist: Checklist) -> Iterator[SlipPiece]:
@@ -185,7 +193,7 @@ def _extras(checklist: Checklist) -> Iterator[SlipPiece]:
     for line in checklist.benefits:
         yield Passage(role="body", text=f"能领：{wording.benefit(line)}")
     for duty in checklist.duties:
-        yield Passage(role="body", text=f"期限：{wording.duty(duty)}")
+        yield Passage(role="body", text=f"期限：{wording.duty(duty, checklist.steps)}")
     skip = [n.name for n in checklist.not_needed if n.status == "verified"]
     if skip:
         yield Passage(role="heading", text="不用带、不用办的")

@@ -115,11 +115,15 @@ def code_picture(text: str, paper_dots: int) -> tuple[Image.Image, int] | None:
 
 
 def _module_dots(modules: int, paper_dots: int) -> int:
-    """Return the module size for a code of at least 25 mm that does not waste paper."""
-    dots = max(LEAST_MODULE_DOTS, -(-_LEAST_SIDE_DOTS // modules))
-    while (dots + 1) * modules <= min(_MOST_SIDE_DOTS, paper_dots) and dots < 2 * LEAST_MODULE_DOTS:
-        dots += 1
-    return dots
+    """Return the module size for a code of at least 25 mm that does not waste paper.
+
+    Even sizes only: the printer doubles the dots then, which is a quarter of the bytes.
+    """
+    dots = LEAST_MODULE_DOTS
+    while dots < 2 * LEAST_MODULE_DOTS and dots * modules < _LEAST_SIDE_DOTS:
+        dots += 2
+    roomy = (dots + 2) * modules <= min(_MOST_SIDE_DOTS, paper_dots)
+    return dots + 2 if roomy and dots < 2 * LEAST_MODULE_DOTS else dots
 
 
 def _code(text: str, level: int) -> Image.Image | None:

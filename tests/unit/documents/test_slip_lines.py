@@ -6,7 +6,7 @@ from kiosk.documents.line_breaks import columns
 from kiosk.documents.slip_content import errands
 from kiosk.documents.slip_lines import COLUMNS, code_slip, list_slip, trial_slip
 from kiosk.domain import wording
-from kiosk.domain.checklist import Use
+from kiosk.domain.checklist import Fees, Use
 from kiosk.ports.slips import Slip, SlipCode, SlipLine
 from tests.unit.documents.sample import a_checklist, a_material, a_sheet, a_step
 
@@ -93,6 +93,21 @@ def test_one_place_needs_no_trips() -> None:
 def test_no_paper_is_lost_when_its_service_is_no_step() -> None:
     found = errands(_two_places(steps=(a_step(1, 1, "a", "甲事"),)))  # type: ignore[arg-type]
     assert [m.plain for e in found for m in e.papers] == ["身份证", "户口簿"]
+
+
+def test_what_is_not_known_says_what_to_ask_for() -> None:
+    unknown = Fees(total="0.00", currency="CNY", unknown=True)
+    step = a_step(1, 1, "a", "甲事", fee=())
+    sheet = a_sheet(checklist=a_checklist(fees=unknown, trips=0, steps=(step,)))
+    text = text_of(list_slip(sheet, 48))
+    assert "要带2样，跑几趟请向窗口确认，至少6个工作日，多少钱请向窗口确认" in text
+    assert "3个工作日；多少钱请向窗口确认" in text
+
+
+def test_a_form_is_named_once() -> None:
+    form = a_material("form", "申请表", "fill", name="烟证申请表", form="烟证申请表")
+    text = text_of(list_slip(a_sheet(checklist=a_checklist(materials=(form,))), 48))
+    assert text.count("烟证申请表") == 1
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -98,6 +98,13 @@ def replace_durably(new: Path, path: Path) -> None:
     _sync_folder(path.parent)
 
 
+def compress(content: bytes, level: int = 3) -> bytes:
+    """Return one zstandard frame that says its size."""
+    import zstandard
+
+    return zstandard.ZstdCompressor(level=level).compress(content)
+
+
 def decompress(packed: bytes, max_bytes: int) -> bytes:
     """Return the content of one zstandard frame that says its size.
 

@@ -41,6 +41,13 @@ def caller_of(request: Call, parts: EdgeParts, body: bytes | None) -> Kiosk:
     return parts.access.caller(request.method, whole, body, headers, parts.now_ms())
 
 
+def active(caller: Kiosk) -> Kiosk:
+    """Return a kiosk that is not revoked; only a delivery answers one that is. Raises Refused."""
+    if caller.status == "revoked":
+        raise Refused("hub.revoked", "这台机器已经停用")
+    return caller
+
+
 @post("/v1/enrol", status_code=200, sync_to_thread=True, request_max_body_size=JSON_BYTES)
 def enrol(request: Call, parts: Parts, body: RawBody) -> Signed:
     """Give a kiosk its number. Signed by the keys inside, not as a request."""
@@ -50,22 +57,22 @@ def enrol(request: Call, parts: Parts, body: RawBody) -> Signed:
 
 @post("/v1/journal", status_code=200, sync_to_thread=True, request_max_body_size=MAX_PACKED_BYTES)
 def journal(request: Call, parts: Parts, body: RawBody) -> Response[Signed]:
-    """Take a delivery; 409 when it stopped before its end. The answer is signed either way."""
+    """Take a delivery; 409 when it stopped, 403 when revoked. The answer is signed either way."""
     outcome = parts.intake.deliver(caller_of(request, parts, body), body)
-    return Response(outcome.ack, status_code=409 if outcome.stopped else 200)
+    return Response(outcome.ack, status_code=outcome.http_status)
 
 
 @head("/v1/blobs/{sha256:str}", sync_to_thread=True)
 def blob_offset(request: Call, parts: Parts, sha256: Sha256) -> Response[None]:
     """Say how much of an attachment is here."""
-    have = parts.blobs.offset(caller_of(request, parts, None), sha256)
+    have = parts.blobs.offset(active(caller_of(request, parts, None)), sha256)
     return Response(None, headers={"Upload-Offset": str(have)})
 
 
 @put("/v1/blobs/{sha256:str}", sync_to_thread=True, request_max_body_size=RANGE_BYTES)
 def put_blob(request: Call, parts: Parts, sha256: Sha256, body: RawBody) -> Response[None]:
     """Take a piece of an attachment, named by Content-Range."""
-    caller = caller_of(request, parts, body)
+    caller = active(caller_of(request, parts, body))
     said = _RANGE.fullmatch(request.headers.get("content-range", ""))
     if said is None or int(said[2]) - int(said[1]) + 1 != len(body):
         raise InputError("blob.range", "Content-Range 和内容对不上")
@@ -81,7 +88,7 @@ async def feed(
     wait: Annotated[int, Parameter(ge=0, le=MAX_WAIT_S)] = 0,
 ) -> Response[list[Signed]]:
     """Return status items behind a number; wait for the first one if there is none."""
-    caller = await asyncio.to_thread(caller_of, request, parts, None)
+    caller = active(await asyncio.to_thread(caller_of, request, parts, None))
     page = await asyncio.to_thread(parts.status.page, caller, after)
     if wait and not page.items:
         heard = Wait(kiosk_no=caller.kiosk_no, after=after, catalog=page.catalog)
@@ -94,7 +101,7 @@ async def feed(
 @post("/v1/status", status_code=200, sync_to_thread=True, request_max_body_size=JSON_BYTES)
 def status(request: Call, parts: Parts, body: RawBody) -> Signed:
     """Answer for a receipt that another kiosk gave."""
-    caller = caller_of(request, parts, body)
+    caller = active(caller_of(request, parts, body))
     _limit(parts, f"status {caller.kiosk_no}")
     return parts.status.ask(_json(body, StatusRequest))
 

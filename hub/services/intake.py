@@ -17,7 +17,7 @@ from hub.services.arrivals import keep
 from hub.store import journal, kiosks
 from hub.store.database import reading, writing
 from hub.store.kiosks import Kiosk
-from kiosk.domain.errors import InputError, Refused
+from kiosk.domain.errors import InputError
 from kiosk.files import decompress
 from kiosk.journal.chain import Tip, advance, link
 from kiosk.journal.entry import BadEntry, Entry, is_signed, read_entry
@@ -41,10 +41,10 @@ class Delivery(Struct, frozen=True, kw_only=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """The answer to a delivery; `stopped` makes it HTTP 409."""
+    """The answer to a delivery; `http_status` 409 when it stopped, 403 for a revoked kiosk."""
 
     ack: Signed
-    stopped: bool
+    http_status: int
 
 
 class Intake:
@@ -70,7 +70,6 @@ class Intake:
 
         Raises:
             InputError: no delivery, or one of another kiosk.
-            Refused: the kiosk was revoked.
         """
         with reading(self._engine) as db:
             keys = kiosks.keys_of(db, caller.kiosk_no)
@@ -78,9 +77,11 @@ class Intake:
         now = self._signer.now_ms()
         with writing(self._engine) as db:
             kiosk = kiosks.lock_kiosk(db, caller.kiosk_no)
+            stop: Stop | None
+            held: Sequence[Entry]
             if kiosk.status == "revoked":
-                raise Refused("hub.revoked", "这台机器已经停用")
-            if kiosk.status == "active":
+                stop, held = Stop(seq=0, reason="revoked"), ()
+            elif kiosk.status == "active":
                 kiosk, stop, held = _take_in(db, kiosk, delivery, now)
             else:
                 stop, held = None, delivery.entries
@@ -101,7 +102,7 @@ class Intake:
             feed_high=kiosk.feed_high,
             retry_after=self._retry_after_s,
         )
-        return Outcome(ack=self._signer.sign("ack", ack), stopped=stop is not None)
+        return Outcome(ack=self._signer.sign("ack", ack), http_status=_http_status(stop))
 
 
 def open_delivery(caller: Kiosk, packed: bytes, keys: Keys) -> Delivery:
@@ -196,3 +197,9 @@ def _quarantine(db: Connection, kiosk: Kiosk, held: Sequence[Entry], now: int) -
     detail = {"kiosk_no": kiosk.kiosk_no, "seq": held[0].seq}
     audit.record(db, "hub", "kiosk.quarantined", msgspec.json.encode(detail).decode(), now)
     return structs.replace(kiosk, status="quarantined")
+
+
+def _http_status(stop: Stop | None) -> int:
+    if stop is None:
+        return 200
+    return 403 if stop.reason == "revoked" else 409

@@ -4,22 +4,13 @@ Reading the machine's clocks is `devices/clock.py`. Order in the journal never d
 this. Source: sync.md §14.
 """
 
-from typing import Annotated
-
-from msgspec import Meta, Struct
+from msgspec import Struct
 from msgspec.structs import replace
+
+from kiosk.ports.clock import BootId, Readings
 
 DAY_MS = 86_400_000
 TIMESTAMP_LIFETIME_MS = 3 * DAY_MS
-BootId = Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]
-
-
-class Readings(Struct, frozen=True, kw_only=True):
-    """What the machine's clocks show: wall and time since boot in ms, and which boot it is."""
-
-    wall_ms: int
-    mono_ms: int
-    boot_id: BootId
 
 
 class Stamp(Struct, frozen=True, kw_only=True):

@@ -59,13 +59,17 @@ class Diverged(Struct, frozen=True, kw_only=True, tag="diverged"):
     seq: int
 
 
+class Revoked(Struct, frozen=True, kw_only=True, tag="revoked"):
+    """The hub takes nothing more of this kiosk."""
+
+
 class Ignored(Struct, frozen=True, kw_only=True, tag="ignored"):
     """An answer to another question, or an old one: as good as none."""
 
     reason: str
 
 
-Decision = Advance | Rewind | Diverged | Ignored
+Decision = Advance | Rewind | Diverged | Revoked | Ignored
 
 
 def batch_of(records: Iterable[Record]) -> Iterator[Record]:
@@ -91,6 +95,8 @@ def judge(outbox: Outbox, ack: Ack, req: str, hash_at: Callable[[int], bytes | N
         return Ignored(reason="回答的不是这次请求")
     if ack.epoch < outbox.epoch:
         return Ignored(reason="中心的回答来自恢复以前")
+    if ack.stop is not None and ack.stop.reason == "revoked":
+        return Revoked()
     if ack.through > outbox.last:
         return Diverged(reason="behind", seq=ack.through)
     ours = ZERO_HASH if ack.through == 0 else hash_at(ack.through)

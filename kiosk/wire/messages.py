@@ -49,7 +49,7 @@ class Stop(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Why a hub took no more of a delivery; `expected` is the number it waits for."""
 
     seq: Count
-    reason: Literal["gap", "fork", "bad_entry", "too_large"]
+    reason: Literal["gap", "fork", "bad_entry", "revoked"]
     expected: Count | None = None
 
 

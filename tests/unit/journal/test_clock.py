@@ -1,7 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.journal.clock import DAY_MS, Readings, TrustedTime
+from kiosk.journal.clock import DAY_MS, TrustedTime
+from kiosk.ports.clock import Readings
 
 BUILT = 1_772_323_200_000
 BOOT, NEXT_BOOT = "a" * 32, "b" * 32

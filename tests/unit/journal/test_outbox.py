@@ -4,6 +4,7 @@ from kiosk.journal.outbox import (
     Diverged,
     Ignored,
     Outbox,
+    Revoked,
     Rewind,
     batch_of,
     judge,
@@ -61,6 +62,10 @@ def test_a_disk_that_was_rolled_back_or_cloned_is_found() -> None:
     assert decide(an_ack(5, stop=fork)) == Diverged(reason="fork", seq=6)
     bad = Stop(seq=6, reason="bad_entry")
     assert decide(an_ack(5, stop=bad)) == Diverged(reason="bad_entry", seq=6)
+
+
+def test_a_revoked_kiosk_is_told_by_a_signed_answer() -> None:
+    assert decide(an_ack(5, stop=Stop(seq=0, reason="revoked"))) == Revoked()
 
 
 def test_a_gap_is_answered_by_sending_from_there() -> None:

@@ -51,7 +51,7 @@ class SheetList:
         self._header_row = options.header_row if options else 1
         book = _open(path)
         self._name = _sheet_name(book, options.sheet if options else None, path)
-        sheet = book.get_sheet_by_name(self._name)
+        sheet = _sheet(book, self._name, path)
         self._top, self._left = sheet.start or (0, 0)
         self._stored = _stored(sheet)
         weakref.finalize(self, self._stored.close)
@@ -169,8 +169,19 @@ def _open(path: Path) -> CalamineWorkbook:
         said = f"{path} 打不开：{error.strerror or error}；请检查文件和权限"
         raise InputError("list-file", said) from error
     except (zipfile.BadZipFile, CalamineError) as error:
-        said = f"{path.name} 不是能读的 XLSX（{error}）；请在 Excel 里另存为 .xlsx"
-        raise InputError("list-file", said) from error
+        raise _unreadable(path.name, error) from error
+
+
+def _sheet(book: CalamineWorkbook, name: str, path: Path) -> CalamineSheet:
+    try:
+        return book.get_sheet_by_name(name)
+    except CalamineError as error:
+        raise _unreadable(f"{path.name} {name}", error) from error
+
+
+def _unreadable(place: str, error: Exception) -> InputError:
+    said = f"{place} 不是能读的 XLSX（{error}）；请在 Excel 里另存为 .xlsx"
+    return InputError("list-file", said)
 
 
 def _sheet_name(book: CalamineWorkbook, wanted: str | None, path: Path) -> str:

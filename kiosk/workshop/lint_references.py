@@ -5,6 +5,7 @@ Ids in conditions are checked by `lint_questions.py`, keys of overlays by `lint_
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -73,6 +74,9 @@ _REFERENCES: tuple[tuple[type[Struct], str, tuple[str, ...], _Read], ...] = (
 """Which field of which Struct names ids of which kinds."""
 
 
+_LISTS = frozenset({"includes", "evidence", "stops", "notes", "fee", "questions", "options"})
+"""Fields whose elements have ids of their own."""
+
 _FEW = 20
 """So many ids are all named when a reference leads nowhere; of more, only those that look alike."""
 
@@ -95,7 +99,8 @@ def check_references(catalogue: LoadedCatalogue) -> Iterator[Finding]:
     for scenario in catalogue.scenarios:
         line = scenario.line("region")
         for kinds, wanted in ((("topic",), scenario.topic), (("division",), scenario.value.region)):
-            yield from _missing(scenario.file, line, kinds, wanted, known)
+            if wanted not in known[kinds[0]]:
+                yield _missing(scenario.file, line, kinds, wanted, known)
 
 
 def _known(catalogue: LoadedCatalogue) -> _Known:
@@ -114,11 +119,19 @@ def _called(value: Any) -> str:
 
 def _dangling(document: Document, known: _Known) -> Iterator[Finding]:
     for path, part in walk(document.value):
-        for shape, field, kinds, read in _REFERENCES:
-            if isinstance(part, shape):
-                for place, wanted in enumerate(read(part)):
+        for field, kinds, read in _references(type(part)):
+            for place, wanted in enumerate(read(part)):
+                if wanted is not None and not any(wanted in known[kind] for kind in kinds):
                     line = document.line(*path, field, place)
-                    yield from _missing(document.file, line, kinds, wanted, known)
+                    yield _missing(document.file, line, kinds, wanted, known)
+
+
+@cache
+def _references(kind: type[Struct]) -> tuple[tuple[str, tuple[str, ...], _Read], ...]:
+    """Return what of a Struct names ids."""
+    return tuple(
+        (f, kinds, read) for shape, f, kinds, read in _REFERENCES if issubclass(kind, shape)
+    )
 
 
 def _undrawn(document: Document, icons: frozenset[str]) -> Iterator[Finding]:
@@ -140,10 +153,8 @@ def _unused(catalogue: LoadedCatalogue) -> Iterator[Finding]:
         for kind in catalogue.documents
         for document in catalogue.of(kind).values()
         for _, part in walk(document.value)
-        for shape, _, _, read in _REFERENCES
-        if isinstance(part, shape)
-        for wanted in read(part)
-    } | _group_ids(catalogue)
+        for wanted in _named_by(part)
+    }
     if any(PROXY in document.value.circumstances for document in catalogue.of("topic").values()):
         named.add(WHO)  # asked without being named (catalogue.md §5)
     for kind in _SERVING:
@@ -153,22 +164,14 @@ def _unused(catalogue: LoadedCatalogue) -> Iterator[Finding]:
                 yield document.finding("unused", (), said, "note")
 
 
-def _group_ids(catalogue: LoadedCatalogue) -> set[str | None]:
-    """Return what lines are called; an evidence type may give words to a group of alternatives."""
-    return {
-        part.use
-        for kind in catalogue.documents
-        for document in catalogue.of(kind).values()
-        for _, part in walk(document.value)
-        if isinstance(part, EvidenceLine)
-    }
+def _named_by(part: Struct) -> Iterator[str | None]:
+    for _, _, read in _references(type(part)):
+        yield from read(part)
+    if isinstance(part, EvidenceLine):
+        yield part.use  # it may give words to a group of alternatives
 
 
-def _missing(
-    file: str, line: int, kinds: tuple[str, ...], wanted: str | None, known: _Known
-) -> Iterator[Finding]:
-    if wanted is None or any(wanted in known[kind] for kind in kinds):
-        return
+def _missing(file: str, line: int, kinds: tuple[str, ...], wanted: str, known: _Known) -> Finding:
     words = "或".join(_WORDS[kind] for kind in kinds)
     there = {i: name for kind in kinds for i, name in known[kind].items()}
     if 0 < len(there) <= _FEW:
@@ -178,7 +181,7 @@ def _missing(
     else:
         hint = f"请先写好这个{words}，或改正编号"
     said = f"没有{words} {wanted}；{hint}"
-    yield Finding(code="dangling-id", level="error", file=file, line=line, message=said)
+    return Finding(code="dangling-id", level="error", file=file, line=line, message=said)
 
 
 def _listed(ids: Iterable[str], called: dict[str, str]) -> str:
@@ -187,9 +190,9 @@ def _listed(ids: Iterable[str], called: dict[str, str]) -> str:
 
 def _repeated(document: Document) -> Iterator[Finding]:
     for path, part in walk(document.value):
-        for field in ("includes", "evidence", "stops", "notes", "fee", "questions", "options"):
-            elements = getattr(part, field, ())
-            if isinstance(elements, tuple):
+        for field in _LISTS.intersection(part.__struct_fields__):
+            elements = getattr(part, field)
+            if isinstance(elements, tuple) and len(elements) > 1:
                 yield from _repeated_in(document, (*path, field), elements)
 
 

@@ -21,23 +21,29 @@ _LEAVES = frozenset({str, int, bool, type(None), dt.date, UnsetType})
 
 
 def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, Struct]]:
-    """Yield every Struct, outermost first; conditions are yielded whole."""
+    """Return every Struct, outermost first; conditions are there whole.
+
+    A province has 100,000 documents and every rule walks them: no generator inside another.
+    """
+    found: list[tuple[Path, Struct]] = []
+    _collect(value, path, found)
+    return iter(found)
+
+
+def _collect(value: Any, path: Path, found: list[tuple[Path, Struct]]) -> None:
+    inside: Iterable[tuple[Step, Any]]
     if isinstance(value, Struct):
-        yield path, value
-    for step, part in _inside(value):
-        if type(part) not in _LEAVES:
-            yield from walk(part, (*path, step))
-
-
-def _inside(value: Any) -> Iterable[tuple[Step, Any]]:
-    """Return what stands in a value, each with the step that leads to it."""
-    if isinstance(value, tuple):
-        return enumerate(value)
-    if isinstance(value, dict):
-        return value.items()
-    if not isinstance(value, Struct) or isinstance(value, _CONDITIONS):
-        return ()
-    return ((written, getattr(value, name)) for name, written in _fields(type(value)))
+        found.append((path, value))
+        if isinstance(value, _CONDITIONS):
+            return
+        inside = ((written, getattr(value, name)) for name, written in _fields(type(value)))
+    elif isinstance(value, tuple):
+        inside = enumerate(value)
+    else:
+        inside = value.items() if isinstance(value, dict) else ()
+    for step, part in inside:
+        if part and type(part) not in _LEAVES:
+            _collect(part, (*path, step), found)
 
 
 def conditions(value: Any) -> Iterator[tuple[Path, Condition]]:

@@ -115,6 +115,9 @@ def test_a_merged_header_and_a_file_that_is_no_workbook_are_refused(tmp_path):
     (tmp_path / "y.xlsx").write_bytes(b"PK\x03\x04 broken")
     with pytest.raises(InputError, match="XLSX"):
         SheetList(tmp_path / "y.xlsx", None)
+    wide = a_workbook(tmp_path / "z.xlsx", [["列"] * 27])  # its 27th cell is [1: there is no such
+    with pytest.raises(InputError, match=r"z\.xlsx 清单 不是能读的 XLSX"):
+        SheetList(wide, None)
 
 
 def test_a_formula_far_down_in_a_large_sheet_is_found(tmp_path):

@@ -93,7 +93,7 @@ def checklist(
         ["能领到：", *(f"  {wording.benefit(line)}" for line in found.benefits)]
         if found.benefits
         else [],
-        ["要记住的日子：", *(f"  {wording.duty(line)}" for line in found.duties)]
+        ["要记住的日子：", *(f"  {wording.duty(line, found.steps)}" for line in found.duties)]
         if found.duties
         else [],
         ["不用带、不用办的：", *_not_needed(found)] if found.not_needed else [],

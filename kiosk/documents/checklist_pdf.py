@@ -188,7 +188,8 @@ def _gains(sheet: Sheet, styles: Styles) -> list[Flowable]:
         flowables += [styles.p(wording.benefit(line)) for line in checklist.benefits]
     if checklist.duties:
         flowables += styles.heading("别过了期限")
-        flowables += [styles.p(wording.duty(line)) for line in checklist.duties]
+        steps = checklist.steps
+        flowables += [styles.p(wording.duty(line, steps)) for line in checklist.duties]
     return flowables
 
 

@@ -103,7 +103,7 @@ class Binder:
             statutory=self.guard(key, choices(service.time.statutory, day), when),
             promised=self.guard(key, choices(service.time.promised, day), when),
             result=self.guard(key, choices(service.result, day), when),
-            duty=self.guard(key, choices(service.duty, day), when),
+            duty=self.guard(key, pieces(service.duty, day), when),
             evidence=self.guard(key, step.evidence, when),
             fee=self.guard(key, step.fee, when),
             benefit=self.guard(key, pieces(service.benefit, day), when),

@@ -72,7 +72,7 @@ def compose(
         materials=made,
         not_needed=lines.not_needed(guide, case.steps, case.facts),
         notes=lines.notes(guide, case.steps, case.facts),
-        duties=lines.duties(case.steps),
+        duties=lines.duties(case.steps, case.facts),
         benefits=lines.benefits(case.steps, case.facts),
         duration=case.duration(),
         trips=trips.count,
@@ -138,6 +138,7 @@ class _Case:
                 line=taken.line,
                 status=status_of(taken, step, made, self.guide),
                 why=self._sentence(taken),
+                when=taken.test.condition,
             )
             for taken in step.taken
             if self._shown(taken)
@@ -151,6 +152,7 @@ class _Case:
                 line=taken.line,
                 status="undetermined",
                 why=self._sentence(taken),
+                when=taken.test.condition,
             )
             for taken in lines_of(step, self.facts)
             if self._shown(taken)

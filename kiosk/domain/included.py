@@ -15,7 +15,6 @@ from kiosk.domain.ids import EvidenceId, ServiceId
 from kiosk.domain.kleene import Facts, Predicate
 from kiosk.domain.schedule import Length, Task
 from kiosk.domain.service import (
-    Duty,
     EvidenceLine,
     Holder,
     PresenceChoice,
@@ -70,7 +69,6 @@ class Included(Struct, frozen=True, kw_only=True):
     statutory: Choice[TimeLimit]
     promised: Choice[TimeLimit]
     result: Choice[ServiceResult]
-    duty: Choice[Duty]
     taken: tuple[Taken, ...]
 
     @property
@@ -176,7 +174,6 @@ def include(steps: list[GuideStep], facts: Facts) -> Included:
         statutory=choose(step.statutory, facts),
         promised=choose(step.promised, facts),
         result=choose(step.result, facts),
-        duty=choose(step.duty, facts),
         taken=lines_of(step, facts),
     )
 

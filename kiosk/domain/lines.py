@@ -192,8 +192,8 @@ def notes(guide: Guide, steps: Iterable[Included], facts: Facts) -> tuple[NoteLi
     return tuple(lines.values())
 
 
-def duties(steps: Iterable[Included]) -> tuple[DutyLine, ...]:
-    """Return the applicant's own deadlines; an unverified one says 请向窗口确认."""
+def duties(steps: Iterable[Included], facts: Facts) -> tuple[DutyLine, ...]:
+    """Return every deadline of the applicant that holds; an unverified one says 请向窗口确认."""
     return tuple(
         DutyLine(
             service=included.service,
@@ -204,7 +204,7 @@ def duties(steps: Iterable[Included]) -> tuple[DutyLine, ...]:
             basis=duty.basis,
         )
         for included in steps
-        if (duty := included.duty.value) is not None
+        for duty in holding(included.step.duty, facts)
     )
 
 

@@ -4,7 +4,8 @@ Which lines apply is decided by `included.py`; the rules of counting and of the 
 catalogue.md §6.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import combinations
 
 from msgspec import Struct
 
@@ -15,6 +16,8 @@ from kiosk.domain.checklist import (
     MaterialStatus,
     Use,
 )
+from kiosk.domain.condition import ALWAYS, Condition
+from kiosk.domain.exclusive import exclude
 from kiosk.domain.guide import Guide
 from kiosk.domain.ids import EvidenceId, ServiceId
 from kiosk.domain.included import OWN_PAPERS, Included, Taken
@@ -27,16 +30,22 @@ _BY_NECESSITY: dict[Necessity, MaterialStatus] = {
     "later": "later",
     "on_site": "on_site",
 }
+_MOST_COMPARED = 8
+"""Of more services that may come in, none are compared; their sum asks for enough."""
 _UNSURE: dict[MaterialStatus, int] = {"ask": 1, "undetermined": 2}
 
 
 class Demand(Struct, frozen=True, kw_only=True):
-    """One service asks for one paper: the line, its status and the sentence that says why."""
+    """One service asks for one paper: the line, its status and the sentence that says why.
+
+    `when` is the condition of the line in its service, as it is written.
+    """
 
     service: ServiceId
     line: EvidenceLine
     status: MaterialStatus
     why: str | None
+    when: Condition = ALWAYS
 
 
 class _Group:
@@ -173,20 +182,44 @@ def _use(demands: list[Demand]) -> Use:
     )
 
 
-def totals(uses: Collection[Use]) -> tuple[int, int]:
+def totals(uses: Collection[Use], demands: Mapping[ServiceId, list[Demand]]) -> tuple[int, int]:
     """Return originals and copies over all services.
 
-    Shown originals are given back, so the maximum is enough; what is handed in adds up.
+    Shown originals are given back, so the maximum is enough; what is handed in adds up. Of services
+    that hang on open questions and exclude each other only one can come: the larger sum counts.
     """
     best = min([_certainty(u.status) for u in uses])
+    counted = [use for use in uses if _certainty(use.status) == best]
+    if best != _UNSURE["undetermined"] or not 1 < len(counted) <= _MOST_COMPARED:
+        return _sums(counted)
+    sums = [_sums(some) for some in _compatible(counted, demands)]
+    return max(originals for originals, _ in sums), max(copies for _, copies in sums)
+
+
+def _compatible(
+    uses: list[Use], demands: Mapping[ServiceId, list[Demand]]
+) -> Iterator[tuple[Use, ...]]:
+    """Yield the sets of services that can come together, each alone included."""
+    for size in range(1, len(uses) + 1):
+        for some in combinations(uses, size):
+            pairs = combinations(some, 2)
+            if not any(_exclude(demands[a.service], demands[b.service]) for a, b in pairs):
+                yield some
+
+
+def _exclude(one: Iterable[Demand], other: Iterable[Demand]) -> bool:
+    """Tell whether no line of one service can stand in a list with a line of another."""
+    return all(exclude(mine.when, theirs.when) for mine in one for theirs in other)
+
+
+def _sums(uses: Iterable[Use]) -> tuple[int, int]:
     shown = handed_in = copies = 0
     for use in uses:
-        if _certainty(use.status) == best:
-            copies += use.copies
-            if use.original == "submit":
-                handed_in += use.originals
-            else:
-                shown = max(shown, use.originals)
+        copies += use.copies
+        if use.original == "submit":
+            handed_in += use.originals
+        else:
+            shown = max(shown, use.originals)
     return max(shown, handed_in), copies
 
 
@@ -202,7 +235,7 @@ def _material(group: _Group, guide: Guide) -> Material:
     """Build the line of one paper of one holder."""
     first = group.first
     uses = tuple(map(_use, group.services.values()))
-    originals, copies = totals(uses)
+    originals, copies = totals(uses, group.services)
     any_of = _alternatives(group.any_of, guide.evidence_types) if group.any_of else None
     kind = guide.evidence_types.get(first.use)
     plain = "或".join([a.plain for a in any_of]) if any_of else first.use

@@ -5,7 +5,7 @@ words of faults of `ui/messages.py`, words about one service of the catalogue.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from kiosk.domain.checklist import (
@@ -194,9 +194,14 @@ def span(count: int, unit: DutyUnit) -> str:
     return f"{count}{_UNITS[unit]}"
 
 
-def duty(line: DutyLine) -> str:
-    """Return the applicant's own deadline: 满16周岁起3个月内办。过期…."""
-    text = f"{line.from_}起{span(line.within, line.unit)}内办"
+def duty(line: DutyLine, steps: Sequence[Step]) -> str:
+    """Return the applicant's own deadline: 满16周岁起3个月内办。过期….
+
+    Where the list has several steps the one that it belongs to comes first: 养犬登记：….
+    """
+    whose = next((step.name for step in steps if step.service == line.service), "")
+    name = f"{whose}：" if whose and len(steps) > 1 else ""
+    text = name + f"{line.from_}起{span(line.within, line.unit)}内办"
     return f"{text}。{line.consequence}" if line.consequence else text
 
 

@@ -180,7 +180,7 @@ def _duties(checklist: Checklist, facts: Facts) -> list[Row]:
             key=f"duty-{n}",
             kind="line",
             icon="clock-countdown",
-            title=wording.duty(line),
+            title=wording.duty(line, checklist.steps),
             formal=facts.names.get(line.service, ""),
         )
         for n, line in enumerate(checklist.duties)

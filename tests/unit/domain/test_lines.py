@@ -1,5 +1,6 @@
 """Money, notes, duties, stops and the head of the list: one example per rule."""
 
+from kiosk.domain import wording
 from kiosk.domain.catalog import assemble
 from kiosk.domain.compose import compose
 from kiosk.domain.service import (
@@ -88,6 +89,29 @@ def test_notes_duties_benefits_and_what_is_not_needed() -> None:
         ("婚育证明", "verified"),
         ("照片", "unverified"),
     ]
+
+
+def test_every_duty_that_holds_is_told() -> None:
+    report = Duty(within=20, unit="working", from_="老人去世", when=is_("q", "a"))
+    check = Duty(within=30, unit="calendar", from_="每年年底")
+    other = Duty(within=1, unit="year", from_="别的", when=is_("q", "b"))
+    service = a_service("s", duty=(report, check, other))
+    asked = {"questions": (a_question("q", "a", "b"),)}
+    found = list_of(service, given={"q": ("a",)}, topic=asked)
+    assert [duty.from_ for duty in found.duties] == ["老人去世", "每年年底"]
+    open_ = list_of(service, given={}, topic=asked)
+    assert [duty.from_ for duty in open_.duties] == ["每年年底"]
+
+
+def test_a_deadline_names_its_step_where_there_are_several() -> None:
+    duty = Duty(within=1, unit="month", from_="孩子出生那天")
+    one, other = a_service("s", duty=(duty,)), a_service("t")
+    alone = list_of(one)
+    assert wording.duty(alone.duties[0], alone.steps) == "孩子出生那天起1个月内办"
+    both = list_of(one, other)
+    first = both.steps[0].name
+    assert first
+    assert wording.duty(both.duties[0], both.steps) == f"{first}：孩子出生那天起1个月内办"
 
 
 def test_an_unverified_duty_says_ask_the_window() -> None:

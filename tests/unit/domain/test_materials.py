@@ -1,6 +1,9 @@
 """Papers: merged, counted, and each with its status (catalogue.md §6)."""
 
-from kiosk.domain.checklist import Saved, Use
+import pytest
+
+from kiosk.domain.checklist import Material, Saved, Use
+from kiosk.domain.condition import Condition, all_of
 from kiosk.domain.service import (
     EvidenceLine,
     EvidenceType,
@@ -17,6 +20,7 @@ from tests.builders import (
     a_question,
     a_service,
     is_,
+    not_,
 )
 from tests.unit.domain.composed import list_of, only
 
@@ -199,6 +203,54 @@ def test_papers_of_a_service_that_may_come_in_are_undetermined() -> None:
     )
     assert only(found, "deed").status == "undetermined"
     assert found.saved.duplicate_papers == 0
+
+
+def open_photos(first: Condition, second: Condition) -> Material:
+    """Two services that may come in, each handing in photos: 2 with a copy, and 3."""
+    found = list_of(
+        a_service("s1", a_line("photo", original="submit", originals=2, copies=1)),
+        a_service("s2", a_line("photo", original="submit", originals=3)),
+        includes=(Include(service="s1", when=first), Include(service="s2", when=second)),
+        given={"q": ("?",), "r": ("?",)},
+        topic={
+            "questions": (
+                a_question("q", "a", "b", unknown=True),
+                a_question("r", "a", "b", unknown=True),
+            )
+        },
+    )
+    return only(found, "photo")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (is_("q", "a"), is_("q", "b")),
+        (is_("q", "a"), not_(is_("q", "a"))),
+        (not_(is_("q", "b")), is_("q", "b")),
+        (all_of(is_("q", "a"), is_("r", "a")), all_of(is_("r", "b"), is_("q", "a"))),
+    ],
+)
+def test_of_services_that_exclude_each_other_only_one_hands_in_its_papers(
+    first: Condition, second: Condition
+) -> None:
+    photo = open_photos(first, second)
+    assert (photo.status, photo.originals, photo.copies) == ("undetermined", 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (is_("q", "a"), is_("r", "a")),
+        (is_("q", "a"), is_("q", "a", "b")),
+        (is_("q", "a"), not_(is_("q", "b"))),
+        (is_("q", "a"), not_(is_("r", "a"))),
+    ],
+)
+def test_services_that_may_come_together_hand_in_the_papers_of_both(
+    first: Condition, second: Condition
+) -> None:
+    assert open_photos(first, second).originals == 5
 
 
 def test_a_line_shows_the_first_status_of_its_uses() -> None:

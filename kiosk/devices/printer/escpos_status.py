@@ -81,7 +81,11 @@ def ready(found: Reading) -> PrinterReady:
 _CONDITIONS: dict[Health, Condition] = {
     "ok": Condition(state="ok", message="小票打印机正常。"),
     "near": Condition(state="warn", message="小票纸快用完了，还能打约20张。", fix="换一卷新纸。"),
-    "out": Condition(state="fault", message="小票纸用完了。", fix="换一卷新纸，合上盖子。"),
+    "out": Condition(
+        state="fault",
+        message="小票纸用完了。",
+        fix="关电源，换一卷新纸，合上盖子，再开电源。",  # off: it forgets what it had begun
+    ),
     "cover": Condition(state="fault", message="小票打印机的盖子没关。", fix="把盖子按到底。"),
     "cutter": Condition(
         state="fault",

@@ -167,7 +167,7 @@ class Worker:
         self.failure = type(error).__name__
         last = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{Path(last.filename).name}:{last.lineno}"
-        self._log(f"device.{self._name}.failed", error=self.failure, place=place)
+        self._log(f"device.{self._name}.failed", "error", error=self.failure, place=place)
 
     def _end(self) -> None:
         """Tell those who wait, and free the hardware."""

@@ -14,7 +14,9 @@ class IdentityDocument(Struct, frozen=True, kw_only=True):
     """What a card says, in the shape of `kiosk reader read --json`; what its kind lacks is None.
 
     Dates are ISO dates. `name` is normalised, `name_raw` keeps the card's code units. `unmapped`
-    are private-use code points of no published table. `warnings` are plain Chinese.
+    are code points of the name that no published table has, `U+E900`. `warnings` are plain
+    Chinese. `added_addresses` are those the chip got later, oldest first; they are not in the
+    command's JSON, whose shape is fixed.
     """
 
     kind: CardKind
@@ -38,6 +40,7 @@ class IdentityDocument(Struct, frozen=True, kw_only=True):
     issue_count: str | None
     unmapped: tuple[str, ...]
     warnings: tuple[str, ...]
+    added_addresses: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Return nothing of the person, so that no log and no traceback can show it."""

@@ -150,10 +150,18 @@ class CardReading(Struct, frozen=True, kw_only=True, tag="reading"):
 
 
 class CardRead(Struct, frozen=True, kw_only=True, tag="read"):
-    """A card was read. `lifted`: it was taken away; None: this reader cannot tell."""
+    """A card was read. `lifted`: it was taken away; None: this reader cannot tell.
+
+    `picture` is a PNG or BMP of the holder where a maker's decoder is installed.
+    """
 
     document: IdentityDocument
     lifted: bool | None = None
+    picture: bytes | None = None
+
+    def __repr__(self) -> str:
+        """Return nothing of the person."""
+        return f"CardRead(lifted={self.lifted})"
 
 
 class CardMisread(Struct, frozen=True, kw_only=True, tag="misread"):

@@ -23,9 +23,10 @@ class Device:
         self.finished: list[str] = []
         self.task: Callable[[], None] = lambda: None
         self.stepped = threading.Event()
-        self.worker = Worker(
-            "idcard", self.step, finish=self.finish, log=lambda e, **f: self.logged.append((e, f))
-        )
+        self.worker = Worker("idcard", self.step, finish=self.finish, log=self.log)
+
+    def log(self, event: str, level: str = "info", **facts: object) -> None:
+        self.logged.append((event, {"level": level, **facts}))
 
     def step(self) -> float:
         self.steps += 1
@@ -113,7 +114,7 @@ def test_an_unforeseen_error_is_logged_without_its_text_and_the_device_goes_on(
     assert device.worker.call(lambda: device.worker.failure, within_s=PATIENCE_S) == "ValueError"
     [(event, facts), *_] = device.logged
     assert event == "device.idcard.failed"
-    assert facts["error"] == "ValueError"
+    assert (facts["level"], facts["error"]) == ("error", "ValueError")
     assert "张三" not in str(device.logged)
     device.task = lambda: None
     device.worker.wake()

@@ -1,11 +1,14 @@
 import os
 from pathlib import Path
 
+import msgspec
 import pytest
+import qrcode
 
 from kiosk.cli.visit import keep_paper, read_script
 from kiosk.domain.errors import InputError
-from kiosk.ui.script import Expect, Pass, Press, Printer, Shot, Tap, Type, Wait
+from kiosk.ui.script import Card, Expect, Hold, Pass, Press, Printer, Scan, Shot, Tap, Type, Wait
+from tests.people import ZHANG
 
 
 @pytest.fixture
@@ -49,6 +52,32 @@ steps:
     assert script.printers == ("receipt",)
 
 
+def test_cards_codes_and_the_door(read, tmp_path):
+    (tmp_path / "zhang.json").write_bytes(msgspec.json.encode(ZHANG))
+    qrcode.make("K1:ABC").save(str(tmp_path / "code.png"))
+    script = read(
+        """
+technician: "402817"
+steps:
+  - hold: shell.site
+  - card: reading
+  - card: zhang.json
+  - card: E-ID-03
+  - scan: K1:ABC
+  - scan: code.png
+"""
+    )
+    assert script.pin == "402817"
+    assert script.steps == (
+        Hold(line=4, target="shell.site", seconds=5),
+        Card(line=5, laid="reading"),
+        Card(line=6, laid=ZHANG),
+        Card(line=7, laid="E-ID-03"),
+        Scan(line=8, text="K1:ABC"),
+        Scan(line=9, text="K1:ABC"),
+    )
+
+
 def test_a_kiosk_without_a_printer(read):
     assert read("printers: []\nsteps: []").printers == ()
 
@@ -68,16 +97,23 @@ def test_a_kiosk_without_a_printer(read):
         ("steps:\n  - printer: broken", 2, "E-PR-01"),
         ("steps:\n  - pass: soon", 2, "秒数"),
         ("steps:\n  - press: 'a b c'", 2, "按键"),
+        ("steps:\n  - card: E-ID-09", 2, "E-ID-04"),
+        ("steps:\n  - card: nobody.json", 2, "读不了"),
+        ("steps:\n  - card: broken.json", 2, "kiosk reader read --json"),
+        ("steps:\n  - scan: nothing.png", 2, "图片"),
+        ("technician: '12'\nsteps: []", 1, "位数字"),
         ("printers: [a3]\nsteps: []", 1, "a4、receipt"),
         ("steps: []\nsteps: []", 2, "写了两次"),
         ("steps:\n  - [", 2, "YAML"),
         ("", 1, "空的"),
     ],
 )
-def test_a_mistake_names_file_line_and_what_is_allowed(read, text, line, named):
+def test_a_mistake_names_file_line_and_what_is_allowed(read, tmp_path, text, line, named):
+    (tmp_path / "broken.json").write_text('{"name": "张小三"}', encoding="utf-8")
     with pytest.raises(InputError) as caught:
         read(text)
     assert f"visit.yaml:{line}：" in caught.value.message
+    assert "张小三" not in caught.value.message
     assert named in caught.value.message
 
 

@@ -10,7 +10,20 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.ui.player import Missed, Player
-from kiosk.ui.script import Expect, Pass, Press, Printer, Script, Shot, Tap, Type, Wait
+from kiosk.ui.script import (
+    Card,
+    Expect,
+    Hold,
+    Pass,
+    Press,
+    Printer,
+    Scan,
+    Script,
+    Shot,
+    Tap,
+    Type,
+    Wait,
+)
 
 SCENE = """
 import QtQuick
@@ -50,6 +63,7 @@ class OneWindow:
     def __init__(self, window: QQuickWindow):
         self._window = window
         self.printers = ""
+        self.befell = []
         self.seconds = 0
 
     def window(self):
@@ -63,6 +77,12 @@ class OneWindow:
 
     def set_printers(self, state):
         self.printers = state
+
+    def set_card(self, card):
+        self.befell.append(card.laid)
+
+    def show_code(self, text):
+        self.befell.append(text)
 
     def pass_time(self, seconds):
         self.seconds += seconds
@@ -133,3 +153,20 @@ def test_a_picture_that_cannot_be_kept_fails_the_visit(stage, tmp_path):
     (tmp_path / "list.png").mkdir()
     with pytest.raises(Missed, match="存不下"):
         Player(stage, tmp_path).perform(Shot(line=1, name="list"))
+
+
+def test_cards_and_codes_are_handed_on(stage, tmp_path):
+    played = Player(stage, tmp_path).play(
+        script(Card(line=1, laid="reading"), Scan(line=2, text="K1:AB"), Card(line=3, laid="away"))
+    )
+    assert played.failure is None
+    assert stage.befell == ["reading", "K1:AB", "away"]
+
+
+def test_a_hold_lasts_its_seconds_on_the_visits_clock(stage, tmp_path):
+    player = Player(stage, tmp_path, deadline_s=0.4)
+    player.perform(Hold(line=1, target="home.go.a"))
+    assert stage.seconds == 7
+    player.perform(Wait(line=2, screen="list"))
+    with pytest.raises(Missed, match="屏幕上没有"):
+        player.perform(Hold(line=3, target="home.go.a"))

@@ -24,7 +24,6 @@ Scaffold {
 
         Icon {
             anchors.horizontalCenter: parent.horizontalCenter
-            visible: !Metrics.isPortrait
             name: "check-circle"
             size: Metrics.mm(Metrics.isSmall ? 34 : 64)
             color: Theme.success

@@ -34,7 +34,7 @@ QUERIES = {
     "hukou-change": ("改名字", "分户", "改民族", "gaimingzi"),
     "hukou-move": ("迁户口", "投靠"),
     "id-card": ("身份证", "sfz", "身份证丢了", "临时身份证"),
-    "job-registration": ("失业登记", "就业登记"),
+    "job-registration": ("失业登记", "就业登记", "求职登记", "找工作", "qzdj"),
     "land-transfer": ("土地流转", "租地"),
     "marriage-divorce": ("结婚", "结婚证", "lihun", "离婚", "jiehun"),
     "maternity-allowance": ("生育津贴", "产假钱"),
@@ -59,7 +59,7 @@ QUERIES = {
     "tobacco-retail": ("卖烟", "烟草证", "烟证"),
     "tractor-licence": ("拖拉机", "拖拉机驾照"),
     "unemployment-benefit": ("失业", "失业金"),
-    "veteran-card": ("优待证", "老兵"),
+    "veteran-card": ("优待证", "老兵", "军人抚恤金", "烈士抚恤金", "优抚金", "优抚补助"),
     "veteran-report": ("退伍", "退伍报到"),
 }
 NOTHING = ("采矿许可证", "出租车", "签证", "边境通行证", "法律援助")
@@ -90,6 +90,11 @@ def test_the_topic_that_is_meant_comes_first(index, query, topic):
     found = [(hit.topic, hit.id) for hit in index.search(query, 20).results]
     assert found, query
     assert found[0][0] == topic, found[:4]
+
+
+def test_a_pension_for_the_bereaved_may_be_that_of_a_worker_or_of_a_soldier(index):
+    found = {hit.topic for hit in index.search("抚恤金", 20).results}
+    assert {"death", "employee-death-benefit", "veteran-card"} <= found
 
 
 def test_every_topic_is_asked_for(catalogue):

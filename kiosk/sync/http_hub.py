@@ -1,0 +1,180 @@
+"""The hub over HTTP: the port `HubProtocol` on urllib3, the kiosk's only HTTP client.
+
+Nothing here is believed: answers are opened by `trust.py`. Every wait has an end, every answer a
+largest size, and no redirect is followed. Source: sync.md §5, §10.
+"""
+
+import re
+from collections.abc import Callable
+
+import msgspec
+import urllib3
+from msgspec import Struct
+from urllib3.exceptions import HTTPError
+
+from kiosk.domain.errors import InputError, KioskError, Refused, Unavailable
+from kiosk.wire.messages import EnrolRequest, Problem, StatusRequest
+from kiosk.wire.protocol import FeedPage
+from kiosk.wire.request_signature import Sender, sign_request
+from kiosk.wire.signed import Signed
+
+CONNECT_S, READ_S = 10.0, 30.0
+MAX_ANSWER_BYTES = 1024 * 1024
+SIGNED_STATUSES = (200, 403, 409)
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """What came back; `headers` have names in lower case."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class HttpHub:
+    """One hub, as one kiosk calls it. One thread at a time.
+
+    Args:
+        origin: the hub's public address, `https://…`.
+        sender: who signs requests; None before enrolment.
+        now_s: the best time known, seconds since 1970 UTC; the hub only logs it.
+        ca_file: certificates to trust in place of the system's.
+    """
+
+    def __init__(
+        self,
+        origin: str,
+        sender: Callable[[], Sender | None],
+        now_s: Callable[[], int],
+        ca_file: str | None = None,
+    ) -> None:
+        self.origin = origin
+        self._sender = sender
+        self._now_s = now_s
+        self._pool = urllib3.PoolManager(
+            retries=False,
+            num_pools=2,
+            timeout=urllib3.Timeout(connect=CONNECT_S, read=READ_S),
+            ca_certs=ca_file,
+        )
+
+    def enrol(self, request: EnrolRequest) -> Signed:
+        """Return a signed `EnrolAnswer`."""
+        answer = self._send("POST", "/v1/enrol", msgspec.json.encode(request), signed=False)
+        return self._signed(answer)
+
+    def journal(self, body: bytes) -> Signed:
+        """Deliver one zstd frame of a batch; return a signed `Ack`."""
+        return self._signed(self._send("POST", "/v1/journal", body))
+
+    def blob_offset(self, sha256: str) -> int:
+        """Return how many bytes of an attachment the hub has."""
+        return self._offset(self._send("HEAD", f"/v1/blobs/{sha256}", None))
+
+    def put_blob(self, sha256: str, offset: int, total: int, data: bytes) -> int:
+        """Deliver a range of an attachment; return how many bytes the hub has now."""
+        span = {"Content-Range": f"bytes {offset}-{offset + len(data) - 1}/{total}"}
+        return self._offset(self._send("PUT", f"/v1/blobs/{sha256}", data, extra=span))
+
+    def feed(self, after: int, wait_s: int) -> FeedPage:
+        """Return status items behind a number."""
+        answer = self._send("GET", f"/v1/feed?after={after}&wait={wait_s}", None)
+        if answer.status != 200:
+            raise _refusal(answer)
+        try:
+            items = msgspec.json.decode(answer.body, type=tuple[Signed, ...])
+        except msgspec.MsgspecError as error:
+            raise _strange() from error
+        hint = answer.headers.get("kiosk-catalog", "")
+        version = int(hint) if re.fullmatch("[0-9]{1,15}", hint) else None
+        return FeedPage(items=items, catalog=version)
+
+    def status(self, request: StatusRequest) -> Signed:
+        """Return a signed `StatusAnswer`."""
+        return self._signed(self._send("POST", "/v1/status", msgspec.json.encode(request)))
+
+    def time(self, nonce: str) -> Signed:
+        """Return a signed `TimeAnswer`."""
+        return self._signed(self._send("GET", f"/v1/time?nonce={nonce}", None, signed=False))
+
+    def close(self) -> None:
+        """Let connections go."""
+        self._pool.clear()
+
+    def _send(
+        self,
+        method: str,
+        target: str,
+        body: bytes | None,
+        *,
+        signed: bool = True,
+        extra: dict[str, str] | None = None,
+    ) -> Answer:
+        headers = {"Accept-Encoding": "identity"} | (extra or {})
+        uri = self.origin + target
+        if signed:
+            sender = self._sender()
+            if sender is None:
+                raise Refused("E-HB-04", "这台机器还没登记：请先用 kiosk enrol 登记")
+            headers |= sign_request(method, uri, body, sender, self._now_s())
+        if body is not None:
+            headers["Content-Type"] = "application/octet-stream"
+        try:
+            return self._exchange(method, uri, body, headers)
+        except (HTTPError, OSError, ValueError) as error:
+            raise Unavailable("E-NW-01", "连不上中心：请检查网络") from error
+
+    def _exchange(
+        self, method: str, uri: str, body: bytes | None, headers: dict[str, str]
+    ) -> Answer:
+        response = self._pool.request(
+            method, uri, body=body, headers=headers, redirect=False, preload_content=False
+        )
+        try:
+            data = response.read(MAX_ANSWER_BYTES + 1, decode_content=False)
+            length = response.headers.get("content-length")
+            if len(data) > MAX_ANSWER_BYTES:
+                raise _strange()
+            if method != "HEAD" and length is not None and length != str(len(data)):
+                raise _strange()  # cut on the way
+            names = {name.lower(): value for name, value in response.headers.items()}
+            return Answer(status=response.status, headers=names, body=data)
+        except BaseException:
+            response.close()
+            raise
+        finally:
+            response.release_conn()
+
+    def _signed(self, answer: Answer) -> Signed:
+        if answer.status in SIGNED_STATUSES:
+            try:
+                return msgspec.json.decode(answer.body, type=Signed)
+            except msgspec.MsgspecError:
+                pass  # a problem, or a portal's page
+        raise _refusal(answer)
+
+    def _offset(self, answer: Answer) -> int:
+        have = answer.headers.get("upload-offset", "")
+        if answer.status != 200 or not re.fullmatch("[0-9]{1,9}", have):
+            raise _refusal(answer)
+        return int(have)
+
+
+def _refusal(answer: Answer) -> KioskError:
+    """Return what an answer without a signature says; it is a hint, never a fact."""
+    try:
+        problem = msgspec.json.decode(answer.body, type=Problem)
+    except msgspec.MsgspecError:
+        return _strange()
+    said = problem.detail or problem.title
+    wait = answer.headers.get("retry-after", "")
+    retry_after_s = int(wait) if re.fullmatch("[0-9]{1,5}", wait) else 0
+    if answer.status in (429, 503) or answer.status >= 500:
+        return Unavailable("E-HB-02", f"中心正忙：{said}", retry_after_s=retry_after_s)
+    if answer.status in (401, 403):
+        return Refused(problem.title, said)
+    return InputError(problem.title, said)
+
+
+def _strange() -> Unavailable:
+    return Unavailable("E-NW-01", "回答的不是中心：请检查网络，可能要先在浏览器登录")

@@ -38,7 +38,7 @@ def kiosk(station: Station, tmp_path: Path, qapp: object) -> Iterator[Scene]:
     log_bug = shell._on_bug
     scene = Scene(shell, own)
     shell._on_bug = log_bug
-    with app._caught(own, shell):
+    with app.caught(own, shell):
         shell.start()
         scene.settle()
         scene.tap("attract.begin")

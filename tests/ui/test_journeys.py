@@ -1,5 +1,6 @@
 """Whole visits through the real screens, by touch and by keys: tests/journeys and db/visits."""
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,3 +51,35 @@ def test_the_list_is_printed(play, tmp_path):
 def test_without_a_printer_nothing_is_printed(play, tmp_path):
     play(read_script(ROOT / "tests" / "journeys" / "no-printer.yaml"))
     assert not list(tmp_path.glob("*.pdf"))
+
+
+@pytest.mark.parametrize("name", ["card", "old-list"])
+@pytest.mark.parametrize("layout", ["portrait", "small"])
+def test_cards_and_old_lists_work_in_every_layout(play, name, layout):
+    played = play(read_script(ROOT / "db" / "visits" / f"{name}.yaml"), layout)
+    assert played.failure is None, played.failure.message
+    assert len(played.pictures) >= 6
+
+
+def test_the_code_on_the_paper_is_read_back(play, tmp_path):
+    play(read_script(ROOT / "db" / "visits" / "demo.yaml"))
+    [paper] = tmp_path.glob("a4-*.pdf")
+    command = ["pdftoppm", "-r", "150", "-png", "-singlefile", str(paper), str(tmp_path / "paper")]
+    subprocess.run(command, check=True)
+    back = tmp_path / "back.yaml"
+    back.write_text(
+        """
+steps:
+  - tap: attract.begin
+  - tap: home.scan
+  - wait: scan
+  - scan: paper.png
+  - wait: oldlist
+  - tap: oldlist.compare
+  - wait: changes
+  - expect: {text: 这张清单还是对的}
+""",
+        encoding="utf-8",
+    )
+    played = play(read_script(back))
+    assert played.failure is None, played.failure.message

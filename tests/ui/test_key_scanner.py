@@ -17,7 +17,7 @@ class Listener(QObject):
         super().__init__()
         self.keys: list[tuple[Qt.Key, str]] = []
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             self.keys.append((Qt.Key(event.key()), event.text()))
         return False

@@ -11,7 +11,10 @@ RUN=(
   libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0  # X11
   fonts-hanazono                                                           # rare characters
 )
-TEST=(poppler-utils xauth xvfb)
+TEST=(
+  poppler-utils xauth xvfb
+  cups cups-client cups-filters cups-ipp-utils dbus-daemon ghostscript printer-driver-cups-pdf  # A4
+)
 
 case "${1:-}" in
   run) wanted=("${RUN[@]}") ;;

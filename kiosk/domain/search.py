@@ -1,11 +1,12 @@
 """Search answers: what counts as a hit, which hit is better, and what is merely near.
 
-How texts and queries become tokens is `tokens.py`; index and tables are `store/search_index.py`.
+How texts and queries become tokens is `tokens.py`; asking the tables is `store/search_index.py`.
 Design and figures: measurements.md §5, meaning: catalogue.md §10.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -20,6 +21,7 @@ from kiosk.domain.topic import RegionOverlay, Topic
 SLOTS_PER_RANK = 1024
 """An entry's id is popularity rank * 1,024 + slot: a topic takes slot 0, its services follow."""
 
+_Variants = Callable[[Iterable[str]], tuple[str, ...]]
 _GENERIC = re.compile(f"({'|'.join(GENERIC_TERMS)})+")
 _PIECES = frozenset(
     term[start:end]
@@ -59,12 +61,6 @@ class SearchEntry(Struct, frozen=True, kw_only=True):
     name: str
     texts: tuple[str, ...]
 
-    def hit(self, matched: str) -> SearchHit:
-        """Return this entry as a hit."""
-        return SearchHit(
-            kind=self.kind, id=self.id, topic=self.topic, name=self.name, matched=matched
-        )
-
 
 Rank = tuple[bool, bool, int]
 """How good a match is, best first: not at the start, a service, length of the text."""
@@ -75,50 +71,81 @@ def is_generic(part: str) -> bool:
     return part in _PIECES or _GENERIC.fullmatch(part) is not None
 
 
-def cover(entry: SearchEntry, words: Iterable[Finder]) -> tuple[Rank, str] | None:
+def cover(
+    texts: str, initials: str, *, service: bool, words: Iterable[Finder]
+) -> tuple[Rank, str] | None:
     """Check exactly whether an entry covers all words, and how well.
 
     Every word must stand in one of the texts. An entry is no answer when what matched
     `is_generic`: no word said more.
 
+    Args:
+        texts: the texts of the entry, a line each.
+        initials: their initials (`Sounds.initials`), a line each.
+        service: whether the entry is a service.
+        words: what finds the words of the query.
+
     Returns:
         The rank of the first telling word and the part that it matched, or None.
     """
-    best: tuple[Rank, str] | None = None
+    lines: tuple[tuple[str, str], ...] = ((texts, initials),)
+    if "\n" in texts:
+        lines = tuple(zip(texts.split("\n"), initials.split("\n"), strict=True))
+    best: _Match | None = None
     for word in words:
-        found = sorted(match for text in entry.texts for match in _matches(entry, text, word))
-        if not found:
+        found = _best_match(lines, word)
+        if found is None:
             return None
-        if best is None or is_generic(best[1]):
-            best = next((match for match in found if not is_generic(match[1])), found[0])
+        if best is None or best[0]:
+            best = found
+    return best and ((best[1], service, best[2]), best[3])
+
+
+def cover_literally(texts: str, word: str) -> tuple[bool, int]:
+    """Rate, as `cover` does, texts in which a Chinese word stands that is not generic.
+
+    Returns:
+        Not at the start, and the length of the best text.
+    """
+    return min((not one.startswith(word), len(one)) for one in texts.split("\n") if word in one)
+
+
+_Match = tuple[bool, bool, int, str]
+"""A place of a word, best first: generic, not at the start, length of the text; what matched."""
+
+
+def _best_match(lines: Iterable[tuple[str, str]], word: Finder) -> _Match | None:
+    """Return the best place of a word in texts; of a text it is the first that is telling."""
+    best: _Match | None = None
+    for text, initials in lines:
+        for start, end in word.spans(text, initials):
+            part = text[start:end]
+            match = (is_generic(part), start > 0, len(text), part)
+            if best is None or match[:3] < best[:3]:
+                best = match
+            if not match[0]:
+                break
     return best
 
 
-def _matches(entry: SearchEntry, text: str, word: Finder) -> Iterator[tuple[Rank, str]]:
-    """Yield every place of `word` in one text."""
-    for start, end in word.spans(text):
-        yield (start > 0, entry.kind == "service", len(text)), text[start:end]
-
-
-def nearness(entry: SearchEntry, words: tuple[str, ...]) -> int:
-    """Return how much of a Chinese query an entry shares: 0 is nothing.
+def nearness(texts: str, words: tuple[str, ...]) -> int:
+    """Return how much of a Chinese query the texts of an entry share: 0 is nothing.
 
     Generic pairs count one, telling pairs four.
     """
     pairs = {pair for word in words for pair in bigrams(word)}
-    shared = (pair for pair in pairs if any(pair in text for text in entry.texts))
-    return sum(1 if is_generic(pair) else 4 for pair in shared)
+    return sum(1 if is_generic(pair) else 4 for pair in pairs if pair in texts)
 
 
-def shared_part(entry: SearchEntry, words: tuple[str, ...]) -> str:
-    """Return the longest part of a query that stands in an entry, a telling one before others."""
+def shared_part(texts: str, words: tuple[str, ...]) -> str:
+    """Return the longest part of a query that stands in texts, a telling one before others."""
     parts = (
         word[start:end]
         for word in words
         for start in range(len(word))
         for end in range(start + 1, len(word) + 1)
     )
-    found = (part for part in parts if any(part in text for text in entry.texts))
+    found = (part for part in parts if part in texts)
     return max(found, key=lambda part: (not is_generic(part), len(part)), default="")
 
 
@@ -137,7 +164,10 @@ def entries(
         synonyms: everyday word → words of the catalogue.
     """
     ranked = tuple(topics)
-    homes = _homes(ranked, documents, overlays)
+    variants = _variants(synonyms)
+    own: dict[TopicId, list[ServiceId]] = defaultdict(list)
+    for service_id, home in _homes(ranked, documents, overlays).items():
+        own[home].append(service_id)
     for rank, topic in enumerate(ranked, start=1):
         texts = (topic.plain, topic.name, topic.one_thing or "", *topic.aliases)
         yield (
@@ -147,13 +177,12 @@ def entries(
                 id=topic.id,
                 topic=topic.id,
                 name=topic.name,
-                texts=_variants(texts, synonyms),
+                texts=variants(texts),
             ),
         )
-        own = [service_id for service_id, home in homes.items() if home == topic.id]
-        for slot, service_id in enumerate(own[: SLOTS_PER_RANK - 1], start=1):
+        for slot, service_id in enumerate(own[topic.id][: SLOTS_PER_RANK - 1], start=1):
             service = documents.service(service_id)
-            yield rank * SLOTS_PER_RANK + slot, _service_entry(service, topic.id, synonyms)
+            yield rank * SLOTS_PER_RANK + slot, _service_entry(service, topic.id, variants)
 
 
 def _homes(
@@ -175,9 +204,7 @@ def _homes(
     return homes
 
 
-def _service_entry(
-    service: Service, topic: TopicId, synonyms: Mapping[str, Iterable[str]]
-) -> SearchEntry:
+def _service_entry(service: Service, topic: TopicId, variants: _Variants) -> SearchEntry:
     """Return the entry of a service that leads to `topic`."""
     texts = (service.plain, *(name.value for name in service.name), *service.aliases)
     return SearchEntry(
@@ -185,7 +212,7 @@ def _service_entry(
         id=service.id,
         topic=topic,
         name=service.name[0].value,
-        texts=_variants(texts, synonyms),
+        texts=variants(texts),
     )
 
 
@@ -197,14 +224,23 @@ def _included(topic: Topic, overlays: Sequence[RegionOverlay]) -> Iterator[Servi
         yield include.service
 
 
-def _variants(texts: Iterable[str], synonyms: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-    """Return the cleaned texts, and each once more with an everyday word for its official one."""
-    cleaned = [text for text in map(clean, texts) if text]
-    replaced = [
-        text.replace(official, everyday)
-        for everyday, officials in synonyms.items()
-        for official in officials
-        for text in cleaned
-        if official in text
-    ]
-    return tuple(dict.fromkeys(cleaned + replaced))
+def _variants(synonyms: Mapping[str, Iterable[str]]) -> _Variants:
+    """Return what cleans texts and adds each once more with an everyday word for its official one.
+
+    Few texts hold an official word: one pattern says which.
+    """
+    pairs = [(word, official) for word, officials in synonyms.items() for official in officials]
+    some_official = re.compile("|".join(re.escape(one) for _, one in pairs) or "$^").search
+
+    def variants(texts: Iterable[str]) -> tuple[str, ...]:
+        cleaned = tuple(dict.fromkeys(filter(None, map(clean, dict.fromkeys(texts)))))
+        official_texts = [text for text in cleaned if some_official(text)]
+        replaced = (
+            text.replace(official, everyday)
+            for everyday, official in pairs
+            for text in official_texts
+            if official in text
+        )
+        return tuple(dict.fromkeys((*cleaned, *replaced))) if official_texts else cleaned
+
+    return variants

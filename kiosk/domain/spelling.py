@@ -18,7 +18,13 @@ LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 DOUBLE_INITIALS = ("zh", "ch", "sh")
 MAX_SPLITS = 8
 PATTERN_CHARS = 4
-"""Initials that are compared before anything else; patterns would grow with more."""
+"""Initials compared before anything else where letters may be syllables: patterns grow fast."""
+
+SILENT = "-"
+"""Stands in the initials of a text for a character that has no reading."""
+
+_FIRST_SET = 0xC0
+"""Characters from here on stand for the initials of a character that has several."""
 
 _ALL = 0
 """What a character takes that spells everything that is left; other characters take 1 or more."""
@@ -51,20 +57,44 @@ class Sounds:
             for end in range(1, len(syllable) + 1):
                 begun = syllable[:end]
                 self.beginnings[begun] = (*self.beginnings.get(begun, ()), syllable)
-        self._initials = {ord(char): _initial(one) for char, one in readings.items()}
+        heard = {char: frozenset(one[0] for one in said) for char, said in readings.items()}
+        several = sorted({"".join(sorted(one)) for one in heard.values()} - LETTERS)
+        codes = {one: chr(_FIRST_SET + number) for number, one in enumerate(several)}
+        codes.update((one, one) for one in LETTERS)
+        self._initials = _Initials((ord(char), char) for char in (*LETTERS, "\n"))
+        self._initials.update(
+            (ord(char), codes["".join(sorted(one))]) for char, one in heard.items()
+        )
+        self._typed = {
+            letter: f"[{letter}{''.join(codes[one] for one in several if letter in one)}]"
+            for letter in LETTERS
+        }
 
     def initials(self, text: str) -> str:
-        """Return a text with each character as its initial.
+        """Return a text with each character as its initial; ends of lines stay.
 
-        A character that has several becomes an asterisk, one without a reading stays.
+        A character that has several becomes the sign of that set, one without a reading `SILENT`.
         """
         return text.translate(self._initials)
 
+    def typed(self, letter: str) -> str:
+        """Return the pattern of all initials that `letter` may stand for."""
+        return self._typed[letter]
 
-def _initial(syllables: tuple[str, ...]) -> str:
-    """Return the one initial of a character, or an asterisk."""
-    first = {syllable[0] for syllable in syllables}
-    return first.pop() if len(first) == 1 else "*"
+    def is_initials(self, letters: str) -> bool:
+        """Tell whether letters can be nothing but initials: no two of them begin a syllable."""
+        return not any(
+            letters[start:end] in (self.parts if end < len(letters) else self.beginnings)
+            for start in range(len(letters) - 1)
+            for end in range(start + 2, min(len(letters), start + self.longest) + 1)
+        )
+
+
+class _Initials(dict[int, str]):
+    """Character → its initial, for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        return SILENT
 
 
 def splits(letters: str, sounds: Sounds, *, mixed: bool = False) -> list[tuple[str, ...]]:
@@ -100,18 +130,23 @@ def splits(letters: str, sounds: Sounds, *, mixed: bool = False) -> list[tuple[s
 
 
 class Finder(Protocol):
-    """Finds one word of a query in cleaned texts."""
+    """Finds one word of a query in cleaned texts.
+
+    `initials` are those of the same text (`Sounds.initials`); of several texts it is a line each.
+    """
 
     def may_stand(self, initials: str) -> bool:
-        """Tell quickly whether the word may stand in texts of these initials, a line each."""
+        """Tell quickly whether the word may stand in texts of these initials."""
 
-    def spans(self, text: str) -> Iterator[Span]:
+    def spans(self, text: str, initials: str) -> Iterator[Span]:
         """Yield where the word stands in a text, exactly; each place once, with its first end."""
 
 
 def finder(word: str, sounds: Sounds) -> Finder:
     """Return what finds a word of a query: Chinese literally, letters by how texts are spelled."""
-    return _Spelled(word, sounds) if is_letters(word) else _Literal(word)
+    if not is_letters(word):
+        return _Literal(word)
+    return _Initialled(word, sounds) if sounds.is_initials(word) else _Spelled(word, sounds)
 
 
 class _Literal:
@@ -123,11 +158,26 @@ class _Literal:
     def may_stand(self, initials: str) -> bool:
         return True
 
-    def spans(self, text: str) -> Iterator[Span]:
+    def spans(self, text: str, initials: str) -> Iterator[Span]:
         start = text.find(self._word)
         while start >= 0:
             yield start, start + len(self._word)
             start = text.find(self._word, start + 1)
+
+
+class _Initialled:
+    """Finds letters that are nothing but initials: one pattern says all."""
+
+    def __init__(self, letters: str, sounds: Sounds) -> None:
+        first, *more = map(sounds.typed, letters)
+        behind = "".join(f"{SILENT}*{one}" for one in more)
+        self._places = re.compile(f"{first}(?=({behind}))")
+
+    def may_stand(self, initials: str) -> bool:
+        return self._places.search(initials) is not None
+
+    def spans(self, text: str, initials: str) -> Iterator[Span]:
+        return ((found.start(), found.end(1)) for found in self._places.finditer(initials))
 
 
 class _Spelled:
@@ -137,15 +187,14 @@ class _Spelled:
     """
 
     def __init__(self, letters: str, sounds: Sounds) -> None:
-        self._sounds = sounds
         self._begins = re.compile(_pattern(letters, sounds, PATTERN_CHARS))
         self._steps = [_Steps(letters[taken:], sounds.readings) for taken in range(len(letters))]
 
     def may_stand(self, initials: str) -> bool:
         return self._begins.search(initials) is not None
 
-    def spans(self, text: str) -> Iterator[Span]:
-        for begun in self._begins.finditer(self._sounds.initials(text)):
+    def spans(self, text: str, initials: str) -> Iterator[Span]:
+        for begun in self._begins.finditer(initials):
             end = self._end(text, begun.start(), 0)
             if end is not None:
                 yield begun.start(), end
@@ -201,10 +250,10 @@ def _typed_parts(syllable: str) -> Iterator[str]:
 
 def _pattern(letters: str, sounds: Sounds, chars: int) -> str:
     """Return the pattern of the initials of texts that letters spell, up to so many characters."""
-    first = f"[{letters[0]}*]"
+    first = sounds.typed(letters[0])
     if chars == 1 or len(letters) == 1 or letters in sounds.beginnings:
         return first
     ends = range(1, min(len(letters), sounds.longest + 1))
     parts = [end for end in ends if end == 1 or letters[:end] in sounds.parts]
     more = {_pattern(letters[end:], sounds, chars - 1) for end in parts}
-    return f"{first}(?=[^a-z0-9*\n]*(?:{'|'.join(sorted(more))}))"
+    return f"{first}(?={SILENT}*(?:{'|'.join(sorted(more))}))"

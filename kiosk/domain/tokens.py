@@ -33,7 +33,10 @@ MAX_WORD_LENGTH = 32
 MAX_MIXED = 4
 """Cuts into syllables and initials that are looked up: those of fewest parts. Each costs time."""
 
-_RUN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0010ffff〇]+|[a-z0-9]+")
+RUN = 3
+"""Neighbouring characters that are indexed together: more find less, and the index grows."""
+
+_RUN_OF_SCRIPT = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0010ffff〇]+|[a-z0-9]+")
 
 
 def clean(text: str) -> str:
@@ -52,7 +55,7 @@ def words_of(query: str) -> tuple[str, ...]:
 
 def _runs(text: str) -> list[str]:
     """Return the runs of one script in a text."""
-    return _RUN.findall(unicodedata.normalize("NFKC", text).lower())
+    return _RUN_OF_SCRIPT.findall(unicodedata.normalize("NFKC", text).lower())
 
 
 def without_fillers(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -73,54 +76,55 @@ def bigrams(text: str) -> Iterator[str]:
     return map("".join, pairwise(text))
 
 
-def tokenizer(readings: Readings) -> Callable[[Iterable[str]], set[str]]:
-    """Return what makes the tokens of an entry from its texts.
+def tokenizer(readings: Readings) -> Callable[[Iterable[str]], str]:
+    """Return what makes the tokens of an entry, with spaces between them, from its texts.
 
-    They are its characters and their pairs, and for letters: initials, their pairs and triples
-    (`i`), syllables (`p`) and their pairs (`s`). What comes back again and again is remembered.
+    They are its runs of one to three characters, and for letters: initials of as many (`i`),
+    syllables (`p`) and their pairs (`s`). What begins at a place depends on three characters and
+    comes back again and again: it is remembered.
     """
     typed = LETTERS.union(readings)
-
-    @cache
-    def alone(char: str) -> tuple[str, ...]:
-        syllables = spoken(char, readings)
-        return (char, *(f"p{one}" for one in syllables), *(f"i{one[0]}" for one in syllables))
-
-    @cache
-    def together(pair: str) -> tuple[str, ...]:
-        both = list(product(*(spoken(char, readings) for char in pair)))
-        return (pair, *{_initials(two) for two in both}, *(_syllables(*two) for two in both))
-
-    @cache
-    def three(triple: str) -> tuple[str, ...]:
-        return tuple({_initials(some) for some in product(*map(initials, triple))})
 
     @cache
     def initials(char: str) -> frozenset[str]:
         return frozenset(one[0] for one in spoken(char, readings))
 
-    def tokens(texts: Iterable[str]) -> set[str]:
-        found: set[str] = set()
+    @cache
+    def beginning(window: str) -> str:
+        found = [window[:end] for end in range(1, len(window) + 1)]
+        for end in range(1, len(window) + 1):
+            found += map(_initials, product(*map(initials, window[:end])))
+        syllables = [spoken(char, readings) for char in window[:2]]
+        found += (f"p{one}" for one in syllables[0])
+        found += (_syllables(*two) for two in product(*syllables) if len(two) == 2)
+        return " ".join(dict.fromkeys(found))
+
+    def tokens(texts: Iterable[str]) -> str:
+        found: list[str] = []
         for text in texts:
-            found.update(*map(alone, text), *map(together, bigrams(text)))
+            found += map(beginning, _windows(text))
             if not typed.issuperset(text):  # who types letters skips what has no reading
-                text = "".join(filter(typed.__contains__, text))
-                found.update(*map(together, bigrams(text)))
-            found.update(*map(three, _trigrams(text)))
-        return found
+                found += map(beginning, _windows("".join(filter(typed.__contains__, text))))
+        return " ".join(found)
 
     return tokens
 
 
-def _trigrams(text: str) -> Iterator[str]:
-    """Yield the runs of three characters."""
-    return map("".join, zip(text, text[1:], text[2:], strict=False))
+def _windows(text: str) -> list[str]:
+    """Return the characters from each place on, as many as a run has or as are left."""
+    return [text[start : start + RUN] for start in range(len(text))]
+
+
+def _cut(word: str) -> tuple[str, ...]:
+    """Cut a Chinese word into as few runs of three as cover it; a shorter one stays whole."""
+    runs = [word[start : start + RUN] for start in range(0, len(word) - RUN + 1, RUN)]
+    return tuple(dict.fromkeys((*runs, word[-RUN:])))
 
 
 def query_tokens(word: str, sounds: Sounds) -> tuple[Lookup, ...]:
     """Return what to look up for one word of `words_of`: any of these."""
     if not is_letters(word):
-        return (tuple((token,) for token in bigrams(word)) or ((word,),),)
+        return (tuple((token,) for token in _cut(word)),)
     mixed = sorted(splits(word, sounds, mixed=True), key=len)
     full = splits(word, sounds)
     shorthand = [cut for cut in mixed if cut not in full][:MAX_MIXED]

@@ -12,8 +12,11 @@ from kiosk.domain.ids import region_chain
 from kiosk.domain.topic import Topic
 from kiosk.store.database import migrate, open_new
 from kiosk.store.documents import PackDocuments
-from kiosk.store.search_index import build_index
+from kiosk.store.search_fill import fill_search, fill_top
 from kiosk.wire.pack import PackLine
+
+MAPPED_BYTES = 1_000_000_000
+"""As a kiosk maps the file when it reads it."""
 
 
 def fill(path: Path, lines: Iterable[PackLine], migrations: Path) -> None:
@@ -34,8 +37,10 @@ def fill(path: Path, lines: Iterable[PackLine], migrations: Path) -> None:
         connection.executemany(
             "INSERT INTO division VALUES (?, ?, ?)", map(_division_row, documents.divisions)
         )
-        build_index(connection, documents)
+        fill_search(connection, documents)
         connection.execute("COMMIT")
+        connection.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
+        fill_top(connection, documents)
 
 
 def _topic_row(rank: int, topic: Topic) -> tuple[object, ...]:

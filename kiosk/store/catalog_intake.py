@@ -131,13 +131,14 @@ class CatalogIntake:
         try:
             _remove(new)
             fill(new, lines, self._migrations)
-            content = new.read_bytes()
+            with new.open("rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             mark = CacheMark(
                 schema=self._schema,
                 edition=head.edition,
                 digest=head.digest,
-                size=len(content),
-                sha256=hashlib.sha256(content).hexdigest(),
+                size=new.stat().st_size,
+                sha256=sha256,
                 applied_at=now,
                 checked_at=now,
             )

@@ -1,126 +1,66 @@
-"""The search index: building its tables, and the port `SearchIndex` over them.
+"""The port `SearchIndex` over the search tables of the catalogue cache.
 
-What a hit is and how hits are ranked is `domain/search.py`. Raw SQL on purpose: this runs on every
-key of the letter pad. Design and figures: measurements.md §5.
+What a hit is and how hits are ranked is `domain/search.py`; filling the tables is
+`search_fill.py`. Raw SQL on purpose: this runs on every key of the letter pad.
 """
 
-import sqlite3
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice, product
+from typing import Any, Literal, Protocol
 
 import msgspec
 
 from kiosk.domain.search import (
+    SLOTS_PER_RANK,
     Rank,
     SearchAnswer,
-    SearchEntry,
     SearchHit,
     cover,
-    entries,
+    cover_literally,
     is_generic,
     nearness,
     shared_part,
 )
-from kiosk.domain.spelling import Finder, Readings, Sounds, finder, is_letters
-from kiosk.domain.tokens import (
-    Lookup,
-    bigrams,
-    clean,
-    query_tokens,
-    tokenizer,
-    without_fillers,
-    words_of,
-)
-from kiosk.store.catalog_db import CatalogConnections
-from kiosk.store.documents import PackDocuments
+from kiosk.domain.spelling import Finder, Sounds, finder, is_letters
+from kiosk.domain.tokens import Lookup, bigrams, clean, query_tokens, without_fillers, words_of
 
-TOKEN_BUFFER_BYTES = 16_000_000
-"""Tokens that wait in memory while building: with SQLite's 1 MB it takes twice as long."""
 PAGE = 200
 MAX_PAGES = 5
 MAX_NEAR = 4
-WORD_CHARS = range(2, 9)
-MAX_SPELLINGS = 8
-_Row = tuple[int, bytes, str]
-_Kept = tuple[Rank, int, str, SearchEntry]
+TOP_HITS = 20
+"""Hits that are kept of a word whose answer is stored."""
+
+Match = tuple[int, str]
+"""An entry's id and the part of its texts that matched."""
+
+_Row = tuple[int, str, str]
+_Rated = tuple[Rank, int, str]
+_TOP = "SELECT hits FROM search_top WHERE word = ?"
 _CANDIDATES = """
-    SELECT search_entry.id, doc, initials FROM search_key
+    SELECT search_entry.id, texts, initials FROM search_key
     JOIN search_entry ON search_entry.id = search_key.rowid
     WHERE search_key MATCH ? ORDER BY search_key.rowid LIMIT ?
 """
 
 
-def build_index(connection: sqlite3.Connection, documents: PackDocuments) -> None:
-    """Fill the search tables from the documents of a pack, inside the caller's transaction."""
-    readings, synonyms = documents.readings(), documents.synonyms()
-    tokens, sounds = tokenizer(readings), Sounds(readings)
-    connection.execute(
-        "INSERT INTO search_key (search_key, rank) VALUES ('hashsize', ?)", (TOKEN_BUFFER_BYTES,)
-    )
-    for entry_id, entry in entries(documents.topics, documents, documents.overlays, synonyms):
-        connection.execute(
-            "INSERT INTO search_entry VALUES (?, ?, ?)",
-            (entry_id, msgspec.json.encode(entry), sounds.initials("\n".join(entry.texts))),
-        )
-        connection.execute(
-            "INSERT INTO search_key (rowid, k) VALUES (?, ?)",
-            (entry_id, " ".join(tokens(entry.texts))),
-        )
-    connection.execute("INSERT INTO search_key (search_key) VALUES ('optimize')")
-    words = _ranked_words(connection, map(clean, synonyms))
-    connection.executemany(
-        "INSERT OR IGNORE INTO search_word VALUES (?, ?, ?)", _word_rows(words, readings)
-    )
+_TEXTS = _CANDIDATES.replace(", initials", "")
 
 
-def _ranked_words(connection: sqlite3.Connection, everyday: Iterable[str]) -> list[str]:
-    """Return short texts of the entries and everyday words, those in most texts first."""
-    words = {word for word in chain(everyday, _texts(connection)) if len(word) in WORD_CHARS}
-    by_start: dict[str, list[str]] = defaultdict(list)
-    for word in words:
-        by_start[word[:2]].append(word)
-    uses: Counter[str] = Counter()
-    for text in _texts(connection):
-        starts = enumerate(bigrams(text))
-        uses.update(
-            {w for at, two in starts for w in by_start.get(two, ()) if text.startswith(w, at)}
-        )
-    return sorted(words, key=lambda word: (-uses[word], len(word), word))
+class Reading(Protocol):
+    """Queries on the search tables; `catalog_db.CatalogConnections` in the kiosk."""
 
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+        """Run one query and return all its rows."""
 
-def _texts(connection: sqlite3.Connection) -> Iterator[str]:
-    """Yield the texts of all entries that are stored."""
-    decoder = msgspec.json.Decoder(SearchEntry)
-    for (doc,) in connection.execute("SELECT doc FROM search_entry"):
-        yield from decoder.decode(doc).texts
-
-
-def _word_rows(words: Iterable[str], readings: Readings) -> Iterator[tuple[str, int, str]]:
-    """Yield letters, rank and word of every word that can be typed in letters."""
-    for rank, word in enumerate(words):
-        spoken = [readings[char] for char in word if char in readings]
-        if len(spoken) == len(word):
-            for letters in _spellings(spoken):
-                yield letters, rank, word
-
-
-def _spellings(spoken: list[tuple[str, ...]]) -> Iterator[str]:
-    """Yield initials and full pinyin of a word, a few of each where characters have several."""
-    initials = [tuple(dict.fromkeys(syllable[0] for syllable in one)) for one in spoken]
-    for letters in (
-        *islice(product(*initials), MAX_SPELLINGS),
-        *islice(product(*spoken), MAX_SPELLINGS),
-    ):
-        yield "".join(letters)
+    def pages(self, sql: str, values: Sequence[object], size: int) -> Iterator[list[Any]]:
+        """Run one query and yield its rows in lists of `size`, each found when asked for."""
 
 
 class SqliteSearchIndex:
     """The port `SearchIndex` over catalog.db."""
 
-    def __init__(self, connections: CatalogConnections) -> None:
-        self._connections = connections
-        self._entry = msgspec.json.Decoder(SearchEntry)
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._top = msgspec.json.Decoder(list[Match])
         self._sounds: Sounds | None = None
 
     def search(self, query: str, limit: int) -> SearchAnswer:
@@ -138,40 +78,66 @@ class SqliteSearchIndex:
         typed = clean(letters)
         if not is_letters(typed):
             return ()
-        rows = self._connections.rows(
+        rows = self._reading.rows(
             "SELECT word FROM search_word WHERE letters >= ? AND letters < ?"
             " GROUP BY word ORDER BY min(rank) LIMIT ?",
             (typed, typed + "\U0010ffff", limit),
         )
         return tuple(word for (word,) in rows)
 
-    def _covering(self, words: tuple[str, ...], limit: int) -> tuple[SearchHit, ...]:
-        """Fetch candidates by popularity, check each exactly, and rank what is left.
+    def best(self, words: tuple[str, ...], limit: int) -> list[Match]:
+        """Return what covers all words, best first, from the entries themselves.
 
-        When a page holds generic matches only, so will the others: the letters of 登记 were typed.
+        Candidates come by popularity and are checked exactly. When a page holds generic matches
+        only, so will the others: the letters of 登记 were typed.
         """
-        if not words or all(is_generic(word) for word in words):
-            return ()
+        if len(words) == 1 and not is_letters(words[0]):
+            return self._best_literally(words[0], limit)
         sounds = self._load_sounds()
         match = " AND ".join(f"({_any_of(query_tokens(word, sounds))})" for word in words)
         finders = [finder(word, sounds) for word in words]
-        kept: list[_Kept] = []
-        for rows in self._connections.pages(_CANDIDATES, (match, PAGE * MAX_PAGES), PAGE):
-            found = list(self._checked(rows, finders))
+        kept: list[_Rated] = []
+        for rows in self._reading.pages(_CANDIDATES, (match, PAGE * MAX_PAGES), PAGE):
+            found = list(_checked(rows, finders))
             kept += (one for one in found if not is_generic(one[2]))
             if len(kept) >= limit or (found and not kept):
                 break
-        kept.sort(key=lambda one: one[:2])
-        return tuple(entry.hit(matched) for _, _, matched, entry in kept[:limit])
+        return [(entry_id, matched) for _, entry_id, matched in sorted(kept)[:limit]]
 
-    def _checked(self, rows: Iterable[_Row], finders: Sequence[Finder]) -> Iterator[_Kept]:
-        """Yield the candidates in which all words really stand."""
-        for entry_id, doc, initials in rows:
-            if all(word.may_stand(initials) for word in finders):
-                entry = self._entry.decode(doc)
-                covered = cover(entry, finders)
-                if covered:
-                    yield covered[0], entry_id, covered[1], entry
+    def _best_literally(self, word: str, limit: int) -> list[Match]:
+        """Do the same for one Chinese word, without the detours: texts say all."""
+        match = _any_of(query_tokens(word, self._load_sounds()))
+        kept: list[tuple[bool, bool, int, int]] = []
+        for rows in self._reading.pages(_TEXTS, (match, PAGE * MAX_PAGES), PAGE):
+            kept += [
+                (not texts.startswith(word), entry_id % SLOTS_PER_RANK > 0, len(texts), entry_id)
+                for entry_id, texts in rows
+                if "\n" not in texts and word in texts
+            ]
+            for entry_id, texts in rows:
+                if "\n" in texts and word in texts:
+                    later, length = cover_literally(texts, word)
+                    kept.append((later, entry_id % SLOTS_PER_RANK > 0, length, entry_id))
+            if len(kept) >= limit:
+                break
+        kept.sort()
+        return [(entry_id, word) for *_, entry_id in kept[:limit]]
+
+    def _covering(self, words: tuple[str, ...], limit: int) -> tuple[SearchHit, ...]:
+        """Return what covers all words as hits; the answers of frequent words are stored."""
+        if not words or all(is_generic(word) for word in words):
+            return ()
+        stored = self._reading.rows(_TOP, words) if len(words) == 1 and limit <= TOP_HITS else ()
+        if stored:
+            return self._hits(self._top.decode(stored[0][0])[:limit])
+        return self._hits(self.best(words, limit))
+
+    def _hits(self, matches: Sequence[Match]) -> tuple[SearchHit, ...]:
+        """Return entries as hits, in the order given."""
+        marks = ",".join("?" * len(matches))
+        sql = f"SELECT id, thing, topic, name FROM search_thing WHERE id IN ({marks})"  # noqa: S608
+        found = {row[0]: row for row in self._reading.rows(sql, [one for one, _ in matches])}
+        return tuple(_hit(found[entry_id], matched) for entry_id, matched in matches)
 
     def _near(self, words: tuple[str, ...], limit: int) -> tuple[SearchHit, ...]:
         """Return topics that share a part of a query that nothing covers."""
@@ -181,14 +147,13 @@ class SqliteSearchIndex:
         if not pairs:
             return ()
         any_pair = _any_of([((pair,),) for pair in sorted(pairs)])
-        nearest: dict[str, tuple[int, SearchEntry]] = {}
-        for _, doc, _ in self._connections.rows(_CANDIDATES, (any_pair, PAGE)):
-            entry = self._entry.decode(doc)
-            score = nearness(entry, words)
-            if score > nearest.get(entry.topic, (0, entry))[0]:
-                nearest[entry.topic] = (score, entry)
+        nearest: dict[int, tuple[int, int, str]] = {}
+        for entry_id, texts, _ in self._reading.rows(_CANDIDATES, (any_pair, PAGE)):
+            score, topic = nearness(texts, words), entry_id // SLOTS_PER_RANK
+            if score > nearest.get(topic, (0,))[0]:
+                nearest[topic] = (score, entry_id, texts)
         best = sorted(nearest.values(), key=lambda item: -item[0])[:limit]
-        return tuple(entry.hit(shared_part(entry, words)) for _, entry in best)
+        return self._hits([(entry_id, shared_part(texts, words)) for _, entry_id, texts in best])
 
     def _near_letters(self, letters: str, limit: int) -> tuple[SearchHit, ...]:
         """Return what a word of the longest beginning finds: a slip at the end is common."""
@@ -203,11 +168,28 @@ class SqliteSearchIndex:
     def _load_sounds(self) -> Sounds:
         """Return how the catalogue's characters are typed; read from the file once."""
         if self._sounds is None:
-            rows = self._connections.rows("SELECT doc FROM document WHERE kind = 'readings'")
+            rows = self._reading.rows("SELECT doc FROM document WHERE kind = 'readings'")
             self._sounds = Sounds(
                 msgspec.json.decode(rows[0][0], type=dict[str, tuple[str, ...]]) if rows else {}
             )
         return self._sounds
+
+
+def _checked(rows: Iterable[_Row], finders: Sequence[Finder]) -> Iterator[_Rated]:
+    """Yield the candidates in which all words really stand."""
+    for entry_id, texts, initials in rows:
+        if all(word.may_stand(initials) for word in finders):
+            service = entry_id % SLOTS_PER_RANK != 0
+            covered = cover(texts, initials, service=service, words=finders)
+            if covered:
+                yield covered[0], entry_id, covered[1]
+
+
+def _hit(row: tuple[int, str, str, str], matched: str) -> SearchHit:
+    """Return one row of `search_thing` as a hit."""
+    entry_id, thing, topic, name = row
+    kind: Literal["topic", "service"] = "service" if entry_id % SLOTS_PER_RANK else "topic"
+    return SearchHit(kind=kind, id=thing, topic=topic, name=name, matched=matched)
 
 
 def _any_of(options: Iterable[Lookup]) -> str:

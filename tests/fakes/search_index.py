@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from kiosk.domain.search import SearchAnswer, SearchEntry, SearchHit, cover, entries, is_generic
-from kiosk.domain.spelling import Readings, Sounds, finder, is_letters
+from kiosk.domain.spelling import LETTERS, Readings, Sounds, finder
 from kiosk.domain.tokens import clean, without_fillers, words_of
 from kiosk.domain.topic import RegionOverlay, Topic
 from tests.fakes.documents import MemoryDocuments
@@ -37,20 +37,30 @@ class MemorySearchIndex:
     def words(self, letters: str, limit: int) -> tuple[str, ...]:
         typed = clean(letters)
         texts = {text for _, entry in self._entries for text in entry.texts}
-        if not is_letters(typed):
+        if not typed or not LETTERS.issuperset(typed):
             return ()
         spans = finder(typed, self._sounds).spans
-        starts = (text for text in texts if 0 in dict(spans(text)))
+        initials = self._sounds.initials
+        starts = (text for text in texts if 0 in dict(spans(text, initials(text))))
         return tuple(sorted(starts, key=len)[:limit])
 
     def _covering(self, words: tuple[str, ...]) -> list[SearchHit]:
         finders = [finder(word, self._sounds) for word in words]
 
         def rated(item: tuple[int, SearchEntry]) -> tuple[object, ...] | None:
-            found = cover(item[1], finders)
+            entry_id, entry = item
+            texts = "\n".join(entry.texts)
+            initials = self._sounds.initials(texts)
+            found = cover(texts, initials, service=entry.kind == "service", words=finders)
             if found is None or is_generic(found[1]):
                 return None
-            return found[0], item[0], item[1].hit(found[1])
+            return found[0], entry_id, _hit(entry, found[1])
 
         kept = [found for item in self._entries if (found := rated(item))]
         return [hit for _, _, hit in sorted(kept, key=lambda found: found[:2])]  # type: ignore[misc]
+
+
+def _hit(entry: SearchEntry, matched: str) -> SearchHit:
+    return SearchHit(
+        kind=entry.kind, id=entry.id, topic=entry.topic, name=entry.name, matched=matched
+    )

@@ -23,7 +23,8 @@ SOUNDS = Sounds(READINGS)
 
 def found(word: str, text: str) -> list[str]:
     """Return the parts of a text that a word spells."""
-    return [text[start:end] for start, end in finder(word, SOUNDS).spans(text)]
+    spans = finder(word, SOUNDS).spans(text, SOUNDS.initials(text))
+    return [text[start:end] for start, end in spans]
 
 
 def variants(part: str, data: st.DataObject) -> tuple[str, ...]:
@@ -71,17 +72,23 @@ def every_place(letters: str, text: str) -> Iterator[tuple[int, int]]:
 )  # fmt: skip
 def test_letters_are_found_wherever_they_can_be_read(text: str, letters: str) -> None:
     finds = finder(letters, SOUNDS)
-    places = list(finds.spans(text))
+    places = list(finds.spans(text, SOUNDS.initials(text)))
     assert places == list(every_place(letters, text))
     assert finds.may_stand(SOUNDS.initials(text)) or not places
 
 
 def test_what_cannot_stand_in_a_text_is_dropped_by_its_initials() -> None:
-    initials = SOUNDS.initials("西安\n身份证")
-    assert initials == "xa\n*fz"
+    initials = SOUNDS.initials("西鿿安\n身份证1")
+    assert initials == "x-a\n\u00c1fz1"  # the second of the sets cz, sy
     assert finder("sfz", SOUNDS).may_stand(initials)
     assert not finder("sfq", SOUNDS).may_stand(initials)
     assert not finder("ans", SOUNDS).may_stand(initials)
+
+
+@pytest.mark.parametrize(("letters", "only"), [("sfz", True), ("s", True), ("c1", True),
+    ("zh", False), ("xi", False), ("sxia", False), ("ax", True)])  # fmt: skip
+def test_letters_are_initials_only_when_no_two_begin_a_syllable(letters: str, only: bool) -> None:
+    assert SOUNDS.is_initials(letters) is only
 
 
 def test_letters_are_cut_in_every_way_longest_first() -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # the first frame comes before the devices
 SETTLE_S = 6.0
 """How long a command gives the devices to answer."""
 LOOK_AGAIN_S = 0.05
+SETTLED = ("ok", "warn")
 NOT_TOLD = Condition(
     state="warn", message="正被运行中的办事亭使用，状态还看不到。", fix="过几秒再查。"
 )
@@ -78,7 +79,7 @@ class DeviceLife:
         """Return the states as soon as all devices work that can, or when patience is over."""
         end_s = self._clock.monotonic_s() + SETTLE_S
         usable = [d for d in self._devices.all if not isinstance(d, UnusableDevice)]
-        while any(self._devices.condition(device).state != "ok" for device in usable):
+        while any(self._devices.condition(d).state not in SETTLED for d in usable):
             if self._clock.monotonic_s() >= end_s:
                 break
             time.sleep(LOOK_AGAIN_S)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.devices.own_memory import SCRUBBING, restart_scrubbing
+from tests.memory_image import image_of
 
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux keeps and dumps memory")
@@ -36,18 +37,6 @@ del names, frames
 print("forgotten", flush=True)
 sys.stdin.read()
 """
-
-
-def image_of(process: int) -> bytes:
-    """Return all memory of a process that can be written."""
-    found = []
-    with Path(f"/proc/{process}/mem").open("rb") as memory:
-        for line in Path(f"/proc/{process}/maps").read_text().splitlines():
-            start, end = (int(side, 16) for side in line.split()[0].split("-"))
-            if line.split()[1].startswith("rw"):
-                memory.seek(start)
-                found.append(memory.read(end - start))
-    return b"".join(found)
 
 
 @pytest.mark.crash

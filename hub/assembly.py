@@ -1,26 +1,38 @@
 """Wiring of the hub: the only file that knows every part, and that makes keys and reads clocks."""
 
+import os
 import secrets
 import time
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 from sqlalchemy import Engine
 
-from hub.config import HubConfig, database_url
+from hub.config import CONFIG_FILE, HubConfig, database_url, load_config, write_config
 from hub.edge.access import Access
+from hub.edge.app import create_edge
 from hub.edge.parts import EdgeParts
 from hub.edge.waiting import NewsDesk
+from hub.services import audit
 from hub.services.answers import HubSigner
 from hub.services.blobs import Blobs
 from hub.services.enrolment import Enrolment
 from hub.services.intake import Intake
 from hub.services.limits import RateLimit
+from hub.services.oversight import Counts, Verified, counts, verify_all
 from hub.services.sites import Sites
 from hub.services.status import TRIES_PER_HOUR, Status
-from hub.store.database import open_engine
+from hub.store import kiosks
+from hub.store.database import migrate, open_engine, writing
+from kiosk.domain.errors import InputError
+from kiosk.files import file_error
 from kiosk.sealing.suites import load_or_make_key
+
+if TYPE_CHECKING:
+    from litestar import Litestar
 
 MINUTE_MS, HOUR_MS = 60_000, 3_600_000
 SELDOM_PER_MINUTE = 30
@@ -87,6 +99,14 @@ class HubAssembly:
         """Return the version of the newest published catalogue, None before the first."""
         return timestamp_version(self.paths.published)
 
+    def counts(self) -> Counts:
+        """Count what is there."""
+        return counts(self.engine)
+
+    def verify(self) -> Verified:
+        """Recompute every chain."""
+        return verify_all(self.engine)
+
     def edge(self) -> EdgeParts:
         """Return what the public face works with."""
         calls = RateLimit(self.config.requests_per_minute, MINUTE_MS)
@@ -103,10 +123,43 @@ class HubAssembly:
         )
 
 
+def opened(data: Path) -> HubAssembly:
+    """Return the hub of a data folder. Raises InputError when there is none."""
+    return HubAssembly(data, load_config(data))
+
+
+def found(data: Path, config: HubConfig) -> HubAssembly:
+    """Make a new hub: settings, keys, tables.
+
+    Raises:
+        InputError: the folder has one already, or cannot be written.
+        Unavailable: the database does not answer.
+    """
+    if (data / CONFIG_FILE).exists():
+        raise InputError("hub.init", f"{data} 里已经有一个中心：换一个 --data")
+    try:
+        for name in ("tuf", "packs"):
+            (data / PUBLISHED / name).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise file_error(data, error) from error
+    hub = HubAssembly(data, config)
+    migrate(hub.engine)
+    with writing(hub.engine) as db:
+        kiosks.found_hub(db, now_ms() // 1000, config.first_kiosk_no)
+        audit.record(db, "cli", "hub.founded", config.city, now_ms())
+    hub.signer.kid  # noqa: B018 - makes the key
+    write_config(config, data)
+    return hub
+
+
+def worker() -> "Litestar":
+    """Return the application of one worker process; `hub serve` names the folder."""
+    hub = opened(Path(os.environ["HUB_DATA"]))
+    return create_edge(hub.edge(), hub.paths.published)
+
+
 def timestamp_version(published: Path) -> int | None:
     """Return the version of the TUF timestamp, the newest state of everything published."""
-    import msgspec
-
     try:
         raw = (published / "tuf" / "timestamp.json").read_bytes()
         found = msgspec.json.decode(raw, type=dict[str, dict[str, object]])

@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import Annotated
 
 import msgspec
+import tomlkit
 from msgspec import Meta, Struct
 
 from kiosk.domain.errors import InputError
+from kiosk.files import write_atomic
 
 CONFIG_FILE = "hub.toml"
 DATABASE_FILE = "hub.db"
@@ -40,6 +42,12 @@ def load_config(data: Path) -> HubConfig:
         raise InputError("hub.config", f"{data} 里没有 {CONFIG_FILE}：请先运行 hub init") from error
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise InputError("hub.config", f"配置文件 {path} 读不了：{error}") from error
+
+
+def write_config(config: HubConfig, data: Path) -> None:
+    """Write the settings of a new hub. Raises InputError or Unavailable."""
+    text = tomlkit.dumps(msgspec.to_builtins(config))
+    write_atomic(data / CONFIG_FILE, text.encode())
 
 
 def database_url(config: HubConfig, data: Path) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from kiosk.domain.errors import Bug, KioskError
+from kiosk.usage import usage_message
 
 if TYPE_CHECKING:
     from kiosk.cli.context import Launch
@@ -28,10 +29,10 @@ COMMANDS = {
     "check-qr": ("guide:check_qr", "看旧清单还对不对"),
     "visit": ("station:visit", "按脚本走一遍真实屏幕"),
     "catalog": ("catalog:catalog", "检查、试跑、编译目录"),
+    "reader": ("reader:reader", "读身份证、找读卡器、模拟读卡器"),
     "doctor": ("station:doctor", "检查设备、磁盘、目录"),
-    "config": ("station:config", "检查配置文件"),
+    "config": ("configuration:config", "检查配置、做运维密码、找设备"),
 }
-_EXTRA = "Got unexpected extra argument"
 LIVING_OBJECTS = 200_000
 """More than the whole program makes before its first screen."""
 _EVERYWHERE = ("--data", "--config")
@@ -127,35 +128,6 @@ def run(args: list[str]) -> int:
         return _told(error.message, error.exit_code)
     except Exception as error:  # noqa: BLE001 - the last place where an error can be told
         return _bug(error, launch)
-
-
-def usage_message(error: click.ClickException) -> str:
-    """Return a wrong command line in Chinese: which argument, and what is allowed."""
-    match error:
-        case click.NoSuchOption():
-            return f"没有 {error.option_name} 这个选项：用 --help 看可以用的选项"
-        case click.MissingParameter(param=click.Option() as param):
-            return f"缺少 {param.opts[0]}：用 --help 看用法"
-        case click.MissingParameter(param=click.Parameter() as param):
-            name = param.make_metavar(error.ctx) if error.ctx else param.name
-            return f"缺少 {name}：用 --help 看用法"
-        case click.BadParameter(param=click.Parameter() as param):
-            return f"{param.opts[0]} 的值不对：{_allowed(param, error.message)}"
-        case click.BadOptionUsage():
-            return f"{error.option_name} 后面要写值"
-        case click.UsageError(message=str(said)) if said.startswith(_EXTRA):
-            return f"多写了 {said.partition('(')[2].removesuffix(')')}：用 --help 看用法"
-    return error.format_message()
-
-
-def _allowed(param: click.Parameter, otherwise: str) -> str:
-    """Return what may be written for a parameter."""
-    match param.type:
-        case click.Choice(choices=choices):
-            return f"可以写 {'、'.join(map(str, choices))}"
-        case click.IntRange(min=least, max=most):
-            return f"要写 {least} 到 {most} 的整数"
-    return otherwise
 
 
 def _told(message: str, code: int) -> int:

@@ -1,0 +1,224 @@
+"""The command `hub`: founding a hub, sites and tokens, kiosks, serving, audit (commands.md).
+
+What a command does is a service; here arguments are read and results written.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NoReturn
+
+import click
+import msgspec
+
+from hub.assembly import found, opened
+from hub.config import HubConfig
+from hub.store.database import migrate as migrate_database
+from kiosk.domain.errors import InputError, KioskError
+from kiosk.usage import usage_message
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
+pass_data = click.make_pass_decorator(Path)
+
+
+@click.group(
+    help="办事亭中心：收日志、发目录。",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option("--data", type=click.Path(path_type=Path), help="数据文件夹（也可用 HUB_DATA）")
+@click.pass_context
+def hub(context: click.Context, data: Path | None) -> None:
+    """Hold the commands."""
+    context.obj = data or Path(os.environ.get("HUB_DATA") or Path.cwd() / "hub-data")
+
+
+@hub.command(help="建一个新的中心：配置、数据库、钥匙。")
+@click.option("--city", default="341600", help="城市的 6 位区划代码")
+@click.option("--origin", default="http://127.0.0.1:8470", help="机器看到的地址")
+@click.option("--database", default="", help="数据库地址；空着用数据文件夹里的 SQLite")
+@pass_data
+def init(data: Path, city: str, origin: str, database: str) -> None:
+    """Found a hub in an empty data folder."""
+    try:
+        config = msgspec.convert(
+            {"city": city, "origin": origin, "database": database}, type=HubConfig
+        )
+    except msgspec.ValidationError as error:
+        raise InputError(
+            "hub.config", f"--city 要 6 位数字，--origin 要 http 地址（{error}）"
+        ) from error
+    found(data, config)
+    click.echo(f"建好了：{data}。接着运行 hub serve，再用 hub site add 加服务点。")
+
+
+@hub.command(help="开始服务。")
+@click.option("--host", default="127.0.0.1", help="监听的地址")
+@click.option("--port", default=8470, type=click.IntRange(1, 65535), help="监听的端口")
+@click.option("--workers", default=1, type=click.IntRange(1, 64), help="进程数")
+@pass_data
+def serve(data: Path, host: str, port: int, workers: int) -> None:
+    """Serve until told to end."""
+    import uvicorn  # with the web framework: only here
+
+    migrate_database(opened(data).engine)
+    os.environ["HUB_DATA"] = str(data.absolute())
+    uvicorn.run(
+        "hub.assembly:worker",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        log_level="warning",
+        server_header=False,
+    )
+
+
+@hub.command(help="把数据库升到这个版本。")
+@pass_data
+def migrate(data: Path) -> None:
+    """Bring the tables up to date."""
+    migrate_database(opened(data).engine)
+    click.echo("数据库是最新的。")
+
+
+@hub.group(help="服务点。")
+def site() -> None:
+    """Hold the commands of sites."""
+
+
+@site.command("add", help="加一个服务点。")
+@click.argument("name", metavar="名称")
+@click.option("--region", required=True, help="区划代码：6、9 或 12 位")
+@as_json_option
+@pass_data
+def site_add(data: Path, name: str, region: str, as_json: bool) -> None:
+    """Add a site."""
+    if len(region) not in (6, 9, 12) or not region.isdigit():
+        raise InputError("hub.region", "--region 要写 6、9 或 12 位区划代码，例如 341602")
+    new = opened(data).sites.add_site(name, region, "cli")
+    _show(as_json, {"site": new.site_id, "region": region}, f"服务点 {new.site_id}（{name}）")
+
+
+@site.command("list", help="列出服务点。")
+@as_json_option
+@pass_data
+def site_list(data: Path, as_json: bool) -> None:
+    """List sites."""
+    known = opened(data).sites.sites()
+    rows = [{"site": one.site_id, "name": one.name, "region": one.region} for one in known]
+    _show(as_json, rows, "\n".join(f"{one.site_id}  {one.region}  {one.name}" for one in known))
+
+
+@hub.command(help="为服务点要一个一次性的登记码，一天内有效。")
+@click.argument("site_id", metavar="服务点")
+@click.option("--replaces", type=int, help="它接替的机器号码")
+@as_json_option
+@pass_data
+def token(data: Path, site_id: str, replaces: int | None, as_json: bool) -> None:
+    """Make a one-time token."""
+    made = opened(data).sites.token(site_id, "cli", replaces)
+    until = datetime.fromtimestamp(made.expires / 1000, UTC).isoformat(timespec="seconds")
+    _show(as_json, {"token": made.token, "expires": until}, f"{made.token}  （到 {until}）")
+
+
+@hub.group(help="机器。")
+def kiosk() -> None:
+    """Hold the commands of kiosks."""
+
+
+@kiosk.command("list", help="列出机器。")
+@as_json_option
+@pass_data
+def kiosk_list(data: Path, as_json: bool) -> None:
+    """List kiosks."""
+    known = opened(data).sites.kiosks()
+    rows = [
+        {
+            "kiosk_no": one.kiosk_no,
+            "site": one.site_id,
+            "status": one.status,
+            "through": one.through,
+        }
+        for one in known
+    ]
+    text = "\n".join(
+        f"{k.kiosk_no:07}  {k.site_id}  {k.status}  收到第{k.through}条" for k in known
+    )
+    _show(as_json, rows, text)
+
+
+@kiosk.command("revoke", help="停用一台机器（被偷）；--drain 是退役。")
+@click.argument("number", metavar="号码", type=int)
+@click.option("--drain", is_flag=True, help="退役：还没送到的转给人处理")
+@pass_data
+def kiosk_revoke(data: Path, number: int, drain: bool) -> None:
+    """Revoke or drain a kiosk."""
+    opened(data).sites.change(number, "draining" if drain else "revoked", "cli")
+    click.echo(f"{number:07} 已{'退役' if drain else '停用'}。")
+
+
+@hub.group(help="中心自己的记录。")
+def audit() -> None:
+    """Hold the commands of the audit chain."""
+
+
+@audit.command("verify", help="从头核对一遍；有不对的以 4 结束。")
+@as_json_option
+@pass_data
+def audit_verify(data: Path, as_json: bool) -> None:
+    """Verify the hub's chain and every kiosk's."""
+    report = opened(data).verify()
+    flaws = [msgspec.structs.asdict(flaw) for flaw in report.flaws]
+    said = "\n".join(f"{flaw.where}：{flaw.message}" for flaw in report.flaws)
+    summary = f"核对了{report.checked}条，{len(flaws)}处不对。"
+    _show(
+        as_json,
+        {"checked": report.checked, "flaws": flaws},
+        "\n".join(filter(None, (said, summary))),
+    )
+    click.get_current_context().exit(4 if flaws else 0)
+
+
+@hub.command(help="数一数。")
+@as_json_option
+@pass_data
+def stats(data: Path, as_json: bool) -> None:
+    """Count kiosks, entries, filings."""
+    counted = opened(data).counts()
+    text = (
+        f"机器{counted.kiosks}台，条目{counted.entries}条，办件{counted.filings}件，"
+        f"附件{counted.blobs}个，分叉{counted.forks}处"
+    )
+    _show(as_json, counted, text)
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run one command and end the process with its exit code."""
+    sys.exit(run(sys.argv[1:] if args is None else list(args)))
+
+
+def run(args: list[str]) -> int:
+    """Run one command and return its exit code; every error is told in one line on stderr."""
+    try:
+        ended = hub.main(args, prog_name="hub", standalone_mode=False)
+    except click.UsageError as error:
+        return _told(usage_message(error), 2)
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except KioskError as error:
+        return _told(error.message, error.exit_code)
+    return ended if isinstance(ended, int) else 0
+
+
+def _told(message: str, code: int) -> int:
+    click.echo(f"hub：{message}", err=True)
+    return code
+
+
+def _show(as_json: bool, document: object, text: str) -> None:
+    if as_json:
+        click.echo(msgspec.json.encode(document))
+    elif text:
+        click.echo(text)

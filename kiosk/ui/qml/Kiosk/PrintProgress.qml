@@ -105,7 +105,7 @@ Item {
 
         Icon {
             anchors.centerIn: parent
-            name: root.phase === "no_paper" ? "file" : "x-circle"
+            name: root.phase === "no_paper" ? "file" : "x"
             size: Math.round(parent.width * 0.6)
             color: Theme.danger
         }

@@ -10,7 +10,7 @@ Scaffold {
 
     name: "scan"
     title: "扫一下旧清单上的码"
-    hint: "清单上的方块码对着红光，离开一拃远，别晃。"
+    hint: "方块码对着红光，离开一拃远，别晃。"
     picture: "scan"
 
     ScanPrompt {

@@ -24,7 +24,7 @@ from kiosk.domain.hours import CHINA
 from kiosk.domain.ids import RegionCode
 from kiosk.files import bundled, font_file, missing_fonts, rare_font
 from kiosk.log import EventLog
-from kiosk.ports.devices import Bell, Clock, Device, Paper
+from kiosk.ports.devices import Bell, Clock, Device, DeviceState, Paper
 from kiosk.ports.menu import CatalogState
 from kiosk.services.late import late
 from kiosk.services.site import Site
@@ -219,6 +219,7 @@ class Station:
     def health(self) -> HealthReport:
         """Look at everything and judge it; nothing that is wrong raises."""
         from kiosk.devices.bell import silent_because
+        from kiosk.devices.found_by_name import other_places, serial_places
         from kiosk.devices.touch_panel import touch_panels
         from kiosk.services.health import HealthFacts, report
 
@@ -236,8 +237,14 @@ class Station:
                 missing_fonts=missing_fonts(),
                 silent_because=silent_because(),
                 touch_panels=touch_panels(),
+                places=(*serial_places(), *(place for place, _ in other_places())),
             )
         )
+
+    def device_states(self) -> tuple[DeviceState, ...]:
+        """Return how the devices are; a kiosk that runs on the data folder is asked."""
+        life = self._device_life
+        return life.states_beside() if self._folder.is_held_by_other() else life.states()
 
     def start_devices(self) -> None:
         """Begin with the devices, aside; leaving `running` ends them. For a kiosk on a screen."""

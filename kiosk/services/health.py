@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kiosk.domain.hours import civil
 from kiosk.ports.devices import Condition, DeviceState
+from kiosk.ports.finding import Place
 from kiosk.ports.menu import CatalogState
 
 CheckState = Literal["ok", "warn", "fault", "absent"]
@@ -31,7 +32,7 @@ class HealthFacts(Struct, frozen=True, kw_only=True):
     """What was found, without judgement.
 
     `silent_because`: why this machine makes no sound, None when it may. `touch_panels`: their
-    names, None when the system does not tell.
+    names, None when the system does not tell. `places`: ports and queues there are, used or not.
 
     `catalogue` is None when the cache cannot be opened or rebuilt. `free_bytes` is the room on the
     disk of the data folder, None when it cannot be read. `missing_fonts` are file names.
@@ -47,6 +48,7 @@ class HealthFacts(Struct, frozen=True, kw_only=True):
     missing_fonts: tuple[str, ...]
     silent_because: str | None = None
     touch_panels: tuple[str, ...] | None = None
+    places: tuple[Place, ...] = ()
 
 
 class HealthCheck(Struct, frozen=True, kw_only=True):
@@ -74,6 +76,8 @@ def report(facts: HealthFacts) -> HealthReport:
         _folder(facts),
         _disk(facts),
         *device_checks(facts.devices),
+        _ports(facts),
+        _queues(facts),
         _speaker(facts),
         *_touch(facts),
         _fonts(facts),
@@ -151,6 +155,20 @@ def _device(name: str, found: Condition | None) -> HealthCheck:
     if found is None:
         return _check(f"device-{name}", "absent", f"{called}：没有配置。")
     return _check(f"device-{name}", found.state, f"{called}：{found.message}", found.fix)
+
+
+def _ports(facts: HealthFacts) -> HealthCheck:
+    found = [place.where for place in facts.places if place.kind != "queue"]
+    if not found:
+        return _check("ports", "absent", "没有串口，也没有插 USB 打印机。")
+    return _check("ports", "ok", f"串口和 USB 打印机：{'、'.join(found)}。")
+
+
+def _queues(facts: HealthFacts) -> HealthCheck:
+    found = [place.where for place in facts.places if place.kind == "queue"]
+    if not found:
+        return _check("queues", "absent", "没有打印队列。")
+    return _check("queues", "ok", f"打印队列：{'、'.join(found)}。")
 
 
 def _speaker(facts: HealthFacts) -> HealthCheck:

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.ports.devices import Condition, DeviceState
+from kiosk.ports.finding import Place
 from kiosk.ports.menu import CatalogState
 from kiosk.services.health import HealthFacts, report
 
@@ -24,6 +25,10 @@ SOUND = HealthFacts(
 )
 
 
+PORT = Place(kind="serial", where="/dev/ttyUSB0")
+QUEUE = Place(kind="queue", where="kiosk_a4")
+
+
 def test_a_sound_kiosk_is_ok_also_without_a_second_printer() -> None:
     made = report(SOUND)
     assert made.ok
@@ -37,6 +42,8 @@ def test_a_sound_kiosk_is_ok_also_without_a_second_printer() -> None:
         "device-receipt": "absent",
         "device-idcard": "absent",
         "device-scanner": "absent",
+        "ports": "absent",
+        "queues": "absent",
         "speaker": "ok",
         "fonts": "ok",
     }
@@ -57,6 +64,9 @@ def test_a_sound_kiosk_is_ok_also_without_a_second_printer() -> None:
         ({"free_bytes": None}, "disk", "fault"),
         ({"silent_because": "没有声卡"}, "speaker", "absent"),
         ({"touch_panels": ()}, "touch", "absent"),
+        ({"places": (PORT, QUEUE)}, "ports", "ok"),
+        ({"places": (QUEUE,)}, "ports", "absent"),
+        ({"places": (PORT, QUEUE)}, "queues", "ok"),
         ({"touch_panels": ("eGalax",)}, "touch", "ok"),
         ({"free_bytes": 49_000_000}, "disk", "fault"),
         ({"free_bytes": 400_000_000}, "disk", "warn"),

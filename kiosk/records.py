@@ -1,0 +1,189 @@
+"""What an enrolled kiosk has beside its catalogue: journal, key, filing, sync; wired together.
+
+Made by `bootstrap` and by the commands of filing and sync. One process writes a journal: whoever
+opens it holds the lock of `journal.lock`.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kiosk.devices.clock import SystemBootClock
+from kiosk.domain.errors import Refused, Unavailable
+from kiosk.journal.author import Author
+from kiosk.journal.boot import tail_flaw
+from kiosk.journal.outbox import Rung, rung
+from kiosk.sealing.seal import HpkeSealer
+from kiosk.sealing.suites import SUITES, Ed25519Signer, load_or_make_key
+from kiosk.services.filing import Filing, FilingRights
+from kiosk.services.receipts import Receipts
+from kiosk.store.attachments import SealedFiles
+from kiosk.store.instance_lock import InstanceLock
+from kiosk.store.journal_db import JOURNAL_FILE, SqliteJournalStore
+from kiosk.sync.clock import SyncClock
+from kiosk.wire.messages import HubKey, HubKeys, SealKeys
+from kiosk.wire.request_signature import Sender
+
+if TYPE_CHECKING:
+    from kiosk.ports.clock import BootClock
+    from kiosk.ports.storage import CatalogStore
+    from kiosk.services.guidance import Guidance
+    from kiosk.store.journal_rows import JournalRows
+
+KEY_FILE = "device.key"
+LOCK_FILE = "journal.lock"
+APP = "0.1.0"
+
+
+class Records:
+    """The memory of one kiosk over one data folder; parts are made when first asked for.
+
+    Args:
+        data: the data folder, writable.
+        migrations: `db/kiosk`.
+        guidance: makes lists.
+        catalog: the catalogue.
+        clock: the machine's clocks; None: its own.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        migrations: Path,
+        guidance: Callable[[], Guidance],
+        catalog: Callable[[], CatalogStore],
+        clock: BootClock | None = None,
+    ) -> None:
+        self._data = data
+        self._migrations = migrations
+        self._guidance = guidance
+        self._catalog = catalog
+        self._clock = clock or SystemBootClock(secrets.token_hex(16))
+        self._lock = InstanceLock(data / LOCK_FILE)
+
+    @cached_property
+    def journal(self) -> SqliteJournalStore:
+        """The journal, verified.
+
+        Raises:
+            Refused: another process has it open.
+            Unavailable: it is damaged.
+        """
+        self._lock.__enter__()
+        try:
+            journal = SqliteJournalStore(self._data / JOURNAL_FILE, self._migrations, _check_tail)
+        except BaseException:
+            self._lock.__exit__(None, None, None)
+            raise
+        named = frozenset(blob.path for blob in journal.blobs(pending=False))
+        self.attachments.drop_all_but(named)
+        return journal
+
+    @cached_property
+    def attachments(self) -> SealedFiles:
+        """Sealed files."""
+        return SealedFiles(self._data)
+
+    @cached_property
+    def device(self) -> Ed25519Signer:
+        """The device key, made at the first start."""
+        return load_or_make_key(self._data / KEY_FILE, secrets.token_bytes(32))
+
+    @cached_property
+    def time(self) -> SyncClock:
+        """Trusted time, on the floor that was kept."""
+        return SyncClock(self._clock, int(self.journal.meta("time_floor") or 0))
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """What is known of filings made here."""
+        return Receipts(self.journal, self.time.now_ms)
+
+    @cached_property
+    def filing(self) -> Filing:
+        """Takes filings."""
+        from kiosk.sealing.query_codes import QueryCodesAhead
+
+        return Filing(
+            journal=self.journal,
+            attachments=self.attachments,
+            guidance=self._guidance(),
+            catalog=self._catalog(),
+            codes=QueryCodesAhead(secrets.token_bytes),
+            rights=self.rights,
+            room=self.room,
+        )
+
+    def rights(self) -> FilingRights:
+        """Return what this kiosk files with.
+
+        Raises:
+            Refused: not enrolled, stopped, or no seal key is known.
+        """
+        number, origin = self.journal.meta("kiosk_no"), self.journal.meta("origin")
+        if number is None or origin is None:
+            raise Refused("E-HB-04", "这台机器还没登记，只能看清单：请先用 kiosk enrol 登记")
+        stopped = self.journal.meta("stopped")
+        if stopped is not None:
+            raise Refused("journal.stopped", f"这台机器已停止收件（{_WHY.get(stopped, stopped)}）")
+        return FilingRights(
+            author=Author(kiosk_no=int(number), signer=self.device, stamp=self.time.stamp, app=APP),
+            sealer=self._sealer(),
+            origin=origin,
+        )
+
+    def room(self) -> Rung:
+        """Return how much room the disk has."""
+        try:
+            return rung(shutil.disk_usage(self._data).free)
+        except OSError as error:
+            raise Unavailable("store.unreadable", "看不到磁盘还有多少空间") from error
+
+    def sender(self) -> Sender | None:
+        """Return who signs requests; None before enrolment."""
+        number = self.journal.meta("kiosk_no")
+        if number is None:
+            return None
+        return Sender(
+            kiosk_no=int(number), public_key=self.device.public_key, sign=self.device.sign
+        )
+
+    def hub_keys(self) -> tuple[HubKey, ...]:
+        """Return the keys whose answers count."""
+        text = self.journal.meta("hub_keys")
+        return msgspec.json.decode(text, type=HubKeys).keys if text else ()
+
+    def close(self) -> None:
+        """Close the journal, if it was opened."""
+        if "journal" in self.__dict__:
+            self.journal.close()
+            self._lock.__exit__(None, None, None)
+
+    def _sealer(self) -> HpkeSealer:
+        text = self.journal.meta("seal_keys")
+        keys = msgspec.json.decode(text, type=SealKeys).keys if text else ()
+        if not keys:
+            raise Refused("filing.no_seal", "还没有拿到城市的密封钥匙，先不能收件：请联网同步一次")
+        return HpkeSealer(keys[0].key_id, bytes.fromhex(keys[0].pub))
+
+
+_WHY = {
+    "revoked": "中心停用了它",
+    "behind": "磁盘被恢复成旧的",
+    "other_history": "磁盘和中心的记录不一样",
+    "fork": "有两份不同的记录",
+    "bad_entry": "有一条记录坏了",
+}
+
+
+def _check_tail(rows: JournalRows) -> None:
+    flaw = tail_flaw(rows, SUITES[1])
+    if flaw is not None:
+        raise Unavailable("journal.damaged", f"日志坏了（{flaw}）：已停止收件，请联系技术员")

@@ -29,6 +29,8 @@ COMMANDS = {
     "check-qr": ("guide:check_qr", "看旧清单还对不对"),
     "visit": ("station:visit", "按脚本走一遍真实屏幕"),
     "catalog": ("catalog:catalog", "检查、试跑、编译目录"),
+    "print": ("printing:print_", "打印清单、小票、测试页"),
+    "printer": ("printing:printer", "看打印机的情况、模拟一台打印机"),
     "reader": ("reader:reader", "读身份证、找读卡器、模拟读卡器"),
     "doctor": ("station:doctor", "检查设备、磁盘、目录"),
     "config": ("configuration:config", "检查配置、做运维密码、找设备"),

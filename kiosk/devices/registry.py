@@ -146,7 +146,14 @@ class Devices:
     def states(self) -> tuple[DeviceState, ...]:
         """Return how every device is, without waiting for the hardware."""
         return tuple(
-            DeviceState(name=device.name, condition=self.condition(device)) for device in self.all
+            DeviceState(
+                name=device.name,
+                condition=self.condition(device),
+                printer=self._guarded(device, "status", device.status)
+                if isinstance(device, Printer)
+                else None,
+            )
+            for device in self.all
         )
 
     def condition(self, device: Device) -> Condition:

@@ -25,13 +25,6 @@ class Condition(Struct, frozen=True, kw_only=True):
     fix: str | None = None
 
 
-class DeviceState(Struct, frozen=True, kw_only=True):
-    """One device by its name in the configuration, and how it is."""
-
-    name: str
-    condition: Condition
-
-
 class PrinterReady(Struct, frozen=True, kw_only=True, tag="ready"):
     """The printer takes jobs.
 
@@ -55,6 +48,14 @@ class PrinterFault(Struct, frozen=True, kw_only=True, tag="fault"):
 
 
 PrinterStatus = PrinterReady | PrinterPrinting | PrinterFault
+
+
+class DeviceState(Struct, frozen=True, kw_only=True):
+    """One device by its name in the configuration, and how it is; a printer says it twice."""
+
+    name: str
+    condition: Condition
+    printer: PrinterStatus | None = None
 
 
 class Printed(Struct, frozen=True, kw_only=True, tag="printed"):

@@ -97,7 +97,7 @@ class PagePrinter:
             fix = "重新启动电脑；还不行就请技术人员看 CUPS。"
             return Condition(state="fault", message=f"打印服务没有应答（{queue}）。", fix=fix)
         if state is None:
-            return Condition(state="warn", message=f"正在看打印机的情况（{queue}）。")
+            return Condition(state="absent", message=f"还没看到打印机（{queue}）。")
         if state.missing:
             fix = "在打印设置里添加它，或改配置里的队列名字。"
             return Condition(state="absent", message=f"没有{queue}。", fix=fix)

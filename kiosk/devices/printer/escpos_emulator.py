@@ -19,7 +19,7 @@ _ANSWERS: dict[Trouble, dict[int, int]] = {
     "cutter": {1: 0x1E, 2: 0x52, 3: 0x1A},
     "offline": {1: 0x1E, 2: 0x52, 3: 0x32},
 }
-_STOPPED: tuple[Trouble, ...] = ("out", "cover", "cutter", "offline")
+_STOPPED: tuple[Trouble, ...] = ("out", "cover", "cutter", "offline", "asleep")
 _ARGUMENTS = {b"\x1b@": 0, b"\x1c&": 0, b"\x1c.": 0}
 """Bytes after a command of two; every other one takes one."""
 
@@ -75,7 +75,7 @@ class PrinterEmulator:
         with self._lock:
             self._incoming += data
             answers = b""
-            while (size := self._whole(self._incoming)) is not None:
+            while self._trouble != "asleep" and (size := self._whole(self._incoming)) is not None:
                 piece, self._incoming = self._incoming[:size], self._incoming[size:]
                 if piece[:2] == b"\x10\x04":
                     answers += self._answer(piece[2])

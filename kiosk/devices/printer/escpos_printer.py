@@ -11,9 +11,10 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from kiosk.devices.printer import escpos_status as status_bytes
-from kiosk.devices.printer.escpos_bytes import FORGET, Cut, Dialect, Encoding, Strip, composed
-from kiosk.devices.printer.escpos_links import CHUNK_BYTES, PrinterLink, check_port, lost, open_link
+from kiosk.devices.printer.escpos_bytes import Cut, Dialect, Encoding, Strip, composed
+from kiosk.devices.printer.escpos_links import check_port, lost, open_link
 from kiosk.devices.printer.escpos_status import UNREACHABLE, Reading
+from kiosk.devices.printer.escpos_talk import PrinterTalk
 from kiosk.devices.printer.escpos_type import DotType
 from kiosk.devices.registry import DeviceTools
 from kiosk.devices.serial_link import Flow, Reopening
@@ -35,14 +36,12 @@ from kiosk.ports.devices import (
 
 LOOK_EVERY_S = 4.0
 """How often an idle printer is asked how it is."""
-ANSWER_WITHIN_S = 0.3
 JOB_WITHIN_S = 85.0
 """A job that did not end by then is given up; the port promises 90 s."""
 _WATCH_EVERY_S = 0.3
 _GRACE_S = 10.0
 """Some printers answer only when they have printed what came before."""
 _MOST_WAIT_S = 45.0
-_MOST_ASKED = 3
 _SILENT = Condition(
     state="fault", message="小票打印机没有回答。", fix="看它的电源和线；休眠了就按一下进纸键。"
 )
@@ -102,9 +101,10 @@ class EscposPrinter:
         self._is_serial = not settings.port.startswith(("usb:", "file:", "socket://"))
         self._now: Callable[[], float] = tools.clock.monotonic_s
         self._log = tools.log
-        self._links: Reopening[PrinterLink] = Reopening(self._open, self._now)
+        self._links: Reopening[PrinterTalk] = Reopening(self._open, self._now)
         self._worker = Worker(name, self._look, finish=self._links.drop, log=tools.log)
         self._has_told = False
+        self._may_hold_old = True  # also after a power cut in the middle of a print
         self._status: PrinterStatus = UNREACHABLE
         self._condition = Condition(state="absent", message="小票打印机还没连上。")
 
@@ -138,9 +138,11 @@ class EscposPrinter:
     def _dot_type(self) -> DotType:
         return DotType(font_file("Regular"), font_file("Bold"), rare_font())
 
-    def _open(self) -> PrinterLink:
+    def _open(self) -> PrinterTalk:
         settings = self._settings
-        return open_link(settings.port, settings.baud, settings.write_timeout_s, settings.flow)
+        return PrinterTalk(
+            open_link(settings.port, settings.baud, settings.write_timeout_s, settings.flow)
+        )
 
     def _look(self) -> float:
         """Ask an idle printer how it is; the step of the worker."""
@@ -161,16 +163,16 @@ class EscposPrinter:
                 self._publish(before)
                 return NotPrinted(fault=blocked)
             self._status = PrinterPrinting()
-            link = self._links.link()
-            ends_s = self._send(link, strip)
-            outcome = self._watch(link, ends_s)
+            talk = self._links.link()
+            outcome = self._watch(talk, self._send(talk, strip))
         except Unavailable as error:
             self._lost(error)
+            self._may_hold_old = True
             outcome = NotPrinted(fault=UNREACHABLE)
         self._log(f"device.{self.name}.job", outcome=type(outcome).__name__)
         return outcome
 
-    def _send(self, link: PrinterLink, strip: Strip) -> float:
+    def _send(self, talk: PrinterTalk, strip: Strip) -> float:
         """Send a slip and return when it should have come out.
 
         Raises:
@@ -178,10 +180,9 @@ class EscposPrinter:
         """
         began_s = self._now()
         try:
-            for start in range(0, len(strip.data), CHUNK_BYTES):
-                link.write(strip.data[start : start + CHUNK_BYTES])
+            talk.send(strip.data)
         except Unavailable:
-            found = self._call_off(link)
+            found = talk.call_off()
             if found and status_bytes.fault(found):
                 return self._now()  # it stopped for a cause that the next look names
             raise
@@ -189,20 +190,20 @@ class EscposPrinter:
         paper_s = strip.length_mm / self._settings.mm_per_s
         return max(began_s + wire_s, self._now()) + min(paper_s, _MOST_WAIT_S)
 
-    def _watch(self, link: PrinterLink, ends_s: float) -> PrintOutcome:
+    def _watch(self, talk: PrinterTalk, ends_s: float) -> PrintOutcome:
         """Wait until the slip has come out or something stops it."""
         if not self._has_told:
             self._worker.pause(ends_s - self._now())
             self._publish(Reading(health="unknown"))
             return Printed(sure=False)
         while True:
-            found = self._ask_surely(link)
+            found = self._ask(talk)
             trouble = status_bytes.fault(found)
             if found.health == "cutter":
                 self._publish(found)
                 return Printed(staff="E-PR-02")
             if trouble:
-                self._call_off(link)
+                talk.call_off()
                 self._publish(found)
                 return NotPrinted(fault=trouble)
             left_s = ends_s - self._now()
@@ -213,53 +214,28 @@ class EscposPrinter:
                 raise lost(self._settings.port)
             self._worker.pause(min(max(left_s, 0.05), _WATCH_EVERY_S))
 
-    def _call_off(self, link: PrinterLink) -> Reading | None:
-        """Make sure that nothing of the job comes out later, before another person's eyes."""
-        try:
-            link.discard_output()
-            link.write(FORGET)
-            return self._ask_surely(link)
-        except Unavailable:
-            return None
-
     def _found(self) -> Reading:
         """Ask, opening the link where needed, until the answer is sure.
 
-        A link that was lost or fell silent in the meantime is opened anew at once.
+        A link that was lost or fell silent in the meantime is opened anew at once. A printer that
+        may still hold a part of somebody's list forgets it before anything else.
         """
+        found: Reading | None = None
         try:
-            found = self._ask_surely(self._links.link())
-            if not self._is_gone(found):
-                return found
+            found = self._ask(self._links.link())
         except Unavailable as error:
             if error.code != "port.lost":
                 raise
-        self._links.drop()
-        return self._ask_surely(self._links.link())
-
-    def _ask_surely(self, link: PrinterLink) -> Reading:
-        """Ask until two answers agree: a late answer may pass for that to another question."""
-        last: Reading | None = None
-        found = self._ask(link)
-        for _ in range(_MOST_ASKED):
-            if found == last or (found.health == "unknown" and not self._has_told):
-                break
-            last, found = found, self._ask(link)
+        if found is None or self._is_gone(found):
+            self._links.drop()
+            found = self._ask(self._links.link())
+        if self._may_hold_old and not self._is_gone(found):
+            self._may_hold_old = self._links.link().call_off() is None
         return found
 
-    def _ask(self, link: PrinterLink) -> Reading:
-        """Send DLE EOT 1 to 4 and judge the answers."""
-        answers: dict[int, int] = {}
-        for n in status_bytes.QUERIES:
-            link.discard_input()
-            link.write(status_bytes.query(n))
-            answer = link.read(1, ANSWER_WITHIN_S)
-            if answer:
-                answers[n] = answer[0]
-            elif not answers:
-                break  # a one-way cable costs one wait, not four
-        found = status_bytes.reading(answers)
-        self._has_told = self._has_told or found.health != "unknown"
+    def _ask(self, talk: PrinterTalk) -> Reading:
+        found = talk.ask_surely()
+        self._has_told = self._has_told or talk.has_answered
         return found
 
     def _is_gone(self, found: Reading) -> bool:

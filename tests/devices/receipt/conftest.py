@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from kiosk.devices.clock import SystemClock
+from kiosk.devices.printer import escpos_talk
 from kiosk.devices.printer.emulator_ports import PtyCable, TcpCable
 from kiosk.devices.printer.escpos_emulator import PrinterEmulator
 from kiosk.devices.printer.escpos_printer import EscposPrinter, EscposSettings
@@ -81,6 +82,12 @@ def until(is_so: Callable[[], bool], within_s: float = 3.0) -> bool:
             return True
         time.sleep(0.01)
     return is_so()
+
+
+@pytest.fixture(autouse=True)
+def _short_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The emulator answers within milliseconds: no need to let a line fall quiet for long."""
+    monkeypatch.setattr(escpos_talk, "QUIET_S", 0.15)
 
 
 @pytest.fixture

@@ -120,7 +120,7 @@ def _items(list_file: Path, map_file: Path | None) -> tuple[RegionCode, dict[str
         return head.region, items
     read = _map(map_file, list_file)
     with reading(list_file, read) as done:
-        return read.value.region, done.items
+        return read.value.region, done.items()
 
 
 def _imported(path: Path) -> Path | None:

@@ -9,6 +9,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path
 
 import msgspec
@@ -26,7 +27,7 @@ from kiosk.workshop.item_map import ItemMap, ReadMap
 from kiosk.workshop.item_names import Names
 from kiosk.workshop.item_service import ServiceReader
 from kiosk.workshop.item_sheets import SheetList
-from kiosk.workshop.item_table import ItemTable
+from kiosk.workshop.item_table import ItemTable, Span, TableRow
 from kiosk.workshop.load import load_names
 from kiosk.workshop.topic_codes import TopicCodes
 
@@ -58,23 +59,31 @@ class Import:
         self._cells = cells
         self._names = names
         self._map = options
-        self._groups: dict[str, bytes] = {}
+        self._groups: dict[str, Span] = {}
         self._group_of: dict[str, str] = {}
         self._merge_groups()
-        self.items: dict[str, ItemTrace] = {k: row.trace for k, row in table.accepted.items()}
+
+    def __len__(self) -> int:
+        """Return how many items were accepted."""
+        return len(self._table.accepted)
+
+    def items(self) -> dict[str, ItemTrace]:
+        """Return what comparing lists needs of every item, by key. It takes a KB of memory each."""
+        stored = self._table.stored
+        return {key: stored(row).trace for key, row in self._table.accepted.items()}
 
     def account(self, changes: Changes | None, file: Path | None) -> ImportAccount:
         """Return the account; `file` is what was written, None when nothing was."""
         table = self._table
         return ImportAccount(
             read=table.read,
-            imported=len(self.items),
+            imported=len(self),
             groups=len(self._groups),
             nulls=dict(self._cells.nulls),
             rejected=self._remarks(table.rejected),
-            rejected_rows=table.read - len(self.items),
-            services=len(self.items) - len(self._group_of) + len(self._groups),
-            agencies=len({item.agency for item in self.items.values()}),
+            rejected_rows=table.read - len(self),
+            services=len(self) - len(self._group_of) + len(self._groups),
+            agencies=len({row.agency for row in self._table.accepted.values()}),
             papers=len(self._names.papers()),
             codes=dict(sorted(table.shapes.items())),
             remarks=self._remarks(self._cells.unread),
@@ -111,26 +120,26 @@ class Import:
         rows = self._table.accepted
         for key in sorted(rows):
             item = self._table.stored(rows[key]).item
-            yield encode_line("item", key, replace(item, service=self._service_id(key)))
-        alone = {r.trace.service: r for key, r in rows.items() if key not in self._group_of}
-        for own_id in sorted([*alone, *self._groups]):
-            if own_id in self._groups:
-                yield encode_line("service", own_id, self._groups[own_id])
+            own_id = self._group_of.get(key, item.service)
+            yield encode_line("item", key, replace(item, service=own_id))
+        alone = ((row.service, row) for key, row in rows.items() if key not in self._group_of)
+        spans: list[tuple[str, Span]] = [*alone, *self._groups.items()]
+        for own_id, span in sorted(spans, key=itemgetter(0)):
+            if isinstance(span, TableRow):
+                yield encode_line("service", own_id, self._table.stored(span).service)
             else:
-                yield encode_line("service", own_id, self._table.stored(alone[own_id]).service)
-
-    def _service_id(self, key: str) -> str:
-        return self._group_of.get(key) or self._table.accepted[key].trace.service
+                yield encode_line("service", own_id, self._table.get(span))
 
     def _merge_groups(self) -> None:
         for key, rows in self._table.groups():
-            stored = {row.trace.key: self._table.stored(row) for row in rows}
+            stored = {row.item.key: row for row in rows}
             members = [
                 Member(key=k, option=s.option or "", service=s.service) for k, s in stored.items()
             ]
             for group in split(members):
                 service = merge(group, key, stored[group[0].key].stem)
-                self._groups[service.id] = msgspec.json.encode(service, order="deterministic")
+                encoded = msgspec.json.encode(service, order="deterministic")
+                self._groups[service.id] = self._table.put(encoded)
                 self._group_of.update({member.key: service.id for member in group})
 
 
@@ -196,12 +205,12 @@ def import_list(
     """
     target = out / FOLDER / f"{read.value.id}.jsonl"
     with reading(path, read, *load_names(out)) as done:
-        if not done.items:
+        if not len(done):
             return done.account(None, None)
         changes = None
         if target.exists():
             _, before = read_items(target)
-            changes = compare(before, done.items, topic_codes(read.value.region))
+            changes = compare(before, done.items(), topic_codes(read.value.region))
         _make(target.parent)
         write_atomic(target, done.lines())
         if not (out / "catalogue.yaml").exists():

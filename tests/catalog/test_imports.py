@@ -87,7 +87,7 @@ def test_every_code_of_the_overlay_is_a_real_item():
     """Topics link to items of the county's list, and no link leads nowhere."""
     catalogue = load(ROOT / "db" / "catalog")
     with reading(GUANGAN, read_map(ROOT / "db" / "maps" / "guangan.yaml")) as done:
-        found = cover(catalogue, "511602", done.items)
+        found = cover(catalogue, "511602", done.items())
     assert {topic.id: topic.missing for topic in found.topics if topic.missing} == {}
     assert found.covered == found.items - len(found.orphans) > 30
     assert len(TopicCodes(catalogue, "511602").links) > 30

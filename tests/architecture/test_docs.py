@@ -50,7 +50,9 @@ def test_the_example_configuration_shows_every_setting() -> None:
     path = ROOT / "kiosk.toml"
     load_config(path)
     general, devices, _ = path.read_text("utf-8").partition("[devices.")
-    shown_settings = re.findall(r"^(?:\[(\w+)\]|(?:# )?(\w+) = )", general, re.M)
+    # What stands below a header such as [technicians.pins] is a name of the site's own.
+    own_names = re.sub(r"^(\[\w+)\.(\w+\].*\n)(?:.*=.*\n)*", r"\1]\n[\2", general, flags=re.M)
+    shown_settings = re.findall(r"^(?:\[(\w+)\]|(?:# )?(\w+) = )", own_names, re.M)
     assert devices
     assert [section or name for section, name in shown_settings] == [
         name

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from kiosk.devices.idcard.port_search import PortSearch
 from kiosk.devices.registry import DeviceTools
 from kiosk.devices.serial_link import Reopening, SerialLink
 from kiosk.devices.worker import Worker
@@ -27,6 +28,7 @@ class ScannerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """`[devices.scanner]`, `driver = "serial-scanner"`."""
 
     port: str
+    usb: str | None = None
     baud: Annotated[int, Meta(ge=1200, le=921600)] = 9600
 
 
@@ -72,13 +74,20 @@ class SerialScanner:
         name: its name in the configuration.
         settings: where it is connected.
         tools: clock and log.
+        search: where its port is now; None: as the settings say.
     """
 
-    def __init__(self, name: str, settings: ScannerSettings, tools: DeviceTools) -> None:
+    def __init__(
+        self,
+        name: str,
+        settings: ScannerSettings,
+        tools: DeviceTools,
+        search: PortSearch | None = None,
+    ) -> None:
         self.name = name
-        self._links = Reopening(
-            lambda: SerialLink(settings.port, settings.baud), tools.clock.monotonic_s
-        )
+        self._search = search or PortSearch(settings.port, settings.usb)
+        self._baud = settings.baud
+        self._links = Reopening(self._open, tools.clock.monotonic_s)
         self._worker = Worker(name, self._listen, finish=self._finish, log=tools.log)
         self._log = tools.log
         self._stream = CodeStream()
@@ -111,6 +120,12 @@ class SerialScanner:
         """Return the oldest code that was not taken yet."""
         codes = self._codes
         return codes.popleft() if codes else None
+
+    def _open(self) -> SerialLink:
+        port = self._search.now()
+        link = SerialLink(port, self._baud)
+        self._search.opened(port)
+        return link
 
     def _listen(self) -> float:
         """Read what comes; the step of the worker."""

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.devices.clock import SystemClock
+from kiosk.devices.idcard.port_search import PortSearch, UsbPort
 from kiosk.devices.registry import DeviceTools, make_device
 from kiosk.devices.scanner import MAX_BYTES, CodeStream, ScannerSettings, SerialScanner
 from kiosk.ports.devices import Scanner
@@ -152,6 +153,33 @@ def test_a_cable_pulled_in_a_code_and_put_back(
         pass
     cable.scan(CODE.encode() + b"\r\n")
     assert taken(scanner) == CODE
+
+
+def test_a_scanner_that_comes_back_under_another_name_is_found(
+    tools: DeviceTools, clock: LeapClock, tmp_path: Path
+) -> None:
+    first, second = Cable(tmp_path / "ttyACM0"), Cable(tmp_path / "ttyACM1")
+    first.plug()
+
+    def plugged() -> tuple[UsbPort, ...]:
+        there = [cable for cable in (first, second) if cable.ends]
+        return tuple(UsbPort(device=str(c.port.resolve()), usb="0C2E:0B6A") for c in there)
+
+    search = PortSearch(str(first.port), None, plugged)
+    scanner = SerialScanner("scanner", ScannerSettings(port=str(first.port)), tools, search)
+    scanner.start()
+    scanner.begin()
+    assert until(lambda: scanner.condition().state == "ok")
+    first.unplug()
+    assert until(lambda: scanner.condition().state == "absent")
+    second.plug()
+    clock.ahead_s += 6
+    scanner._worker.wake()
+    assert until(lambda: scanner.condition().state == "ok")
+    second.scan(CODE.encode() + b"\r\n")
+    assert taken(scanner) == CODE
+    scanner.close()
+    second.unplug()
 
 
 def test_a_port_that_is_not_there_costs_nothing(tools: DeviceTools, tmp_path: Path) -> None:

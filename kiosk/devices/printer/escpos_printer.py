@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from kiosk.devices.idcard.port_search import PortSearch
 from kiosk.devices.printer import escpos_status as status_bytes
 from kiosk.devices.printer.escpos_bytes import Cut, Dialect, Encoding, Strip, composed
 from kiosk.devices.printer.escpos_links import check_port, lost, open_link
@@ -51,6 +52,7 @@ class EscposSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """`[devices.receipt]`, `driver = "escpos"`."""
 
     port: str
+    usb: str | None = None
     width_mm: Literal[58, 80] = 80
     dots: Annotated[int, Meta(ge=256, le=832)] | None = None
     columns: Annotated[int, Meta(ge=16, le=69)] | None = None
@@ -81,13 +83,21 @@ class EscposPrinter:
         name: its name in the configuration.
         settings: how it is connected and what its model understands.
         tools: clock and log.
+        search: where its port is now; None: as the settings say.
     """
 
     paper: Paper = "receipt"
     takes: Literal["pdf", "slip"] = "slip"
 
-    def __init__(self, name: str, settings: EscposSettings, tools: DeviceTools) -> None:
+    def __init__(
+        self,
+        name: str,
+        settings: EscposSettings,
+        tools: DeviceTools,
+        search: PortSearch | None = None,
+    ) -> None:
         self.name = name
+        self._search = search or PortSearch(settings.port, settings.usb)
         self._dots = settings.dots or _DOTS[settings.width_mm]
         self.columns = settings.columns or self._dots // 12
         self._settings = settings
@@ -140,9 +150,10 @@ class EscposPrinter:
 
     def _open(self) -> PrinterTalk:
         settings = self._settings
-        return PrinterTalk(
-            open_link(settings.port, settings.baud, settings.write_timeout_s, settings.flow)
-        )
+        port = self._search.now()
+        link = open_link(port, settings.baud, settings.write_timeout_s, settings.flow)
+        self._search.opened(port)
+        return PrinterTalk(link)
 
     def _look(self) -> float:
         """Ask an idle printer how it is; the step of the worker."""

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from kiosk.devices.clock import SystemClock
+from kiosk.devices.idcard.port_search import PortSearch
 from kiosk.devices.printer import escpos_talk
 from kiosk.devices.printer.emulator_ports import PtyCable, TcpCable
 from kiosk.devices.printer.escpos_emulator import PrinterEmulator
@@ -50,12 +51,12 @@ class Rig:
         self.printers: list[EscposPrinter] = []
         self.printer = self.make()
 
-    def make(self, **settings: object) -> EscposPrinter:
+    def make(self, search: PortSearch | None = None, **settings: object) -> EscposPrinter:
         """Return a driver with other settings, not yet started; the last one is closed."""
         for printer in self.printers:
             printer.close()
         chosen = msgspec.convert({"port": self.port, **QUICK, **settings}, EscposSettings)
-        self.printer = EscposPrinter("receipt", chosen, self.tools)
+        self.printer = EscposPrinter("receipt", chosen, self.tools, search)
         self.printers.append(self.printer)
         return self.printer
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.devices.idcard.port_search import PortSearch, UsbPort
 from kiosk.devices.printer import escpos_talk
 from kiosk.devices.printer.emulator_ports import PtyCable, TcpCable
 from kiosk.devices.printer.escpos_emulator import PrinterEmulator, Trouble
@@ -176,6 +177,25 @@ def test_a_printer_plugged_in_after_the_start(
     cable.plug()
     rig.clock.ahead_s += 6
     assert rig.print() == Printed()
+
+
+def test_a_printer_that_comes_back_under_another_name_is_found(
+    rig: Rig, cable: PtyCable, emulator: PrinterEmulator, tmp_path: Path
+) -> None:
+    second = PtyCable(emulator, tmp_path / "ttyOTHER")
+
+    def plugged() -> tuple[UsbPort, ...]:
+        there = [c.port for c in (cable, second) if c.port.is_symlink()]
+        return tuple(UsbPort(device=str(port.resolve()), usb="1A86:7523") for port in there)
+
+    rig.make(PortSearch(rig.port, None, plugged)).start()
+    assert rig.print() == Printed()
+    cable.unplug()
+    assert rig.print() == GONE
+    second.plug()
+    rig.clock.ahead_s += 6
+    assert rig.print() == Printed()
+    second.unplug()
 
 
 def test_a_network_printer_switched_off_and_on(network: Rig, socket_cable: TcpCable) -> None:

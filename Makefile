@@ -43,7 +43,7 @@ lint: setup ## style, types, import rules, QML, catalogue
 	$(KIOSK) catalog lint
 
 FAULTS := tests/qml/test_touch.py tests/qml/test_crash.py tests/cli/test_full_screen.py \
-  tests/cli/test_damaged_install.py tests/unit/store tests/contract tests/unit/test_files.py tests/devices/a4
+  tests/cli/test_damaged_install.py tests/unit/store tests/contract tests/unit/test_files.py tests/devices
 
 faults: setup packages-test ## storms of 12,000 taps on every layout (10 minutes at 20 Hz), kills, damage
 	KIOSK_STORM_TAPS=12000 KIOSK_SOAK_PRINTS=1000 $(PY) -m pytest $(FAULTS) $(ARGS)

@@ -3,6 +3,7 @@
 import os
 import secrets
 import time
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,23 +20,31 @@ from hub.edge.waiting import NewsDesk
 from hub.services import audit
 from hub.services.answers import HubSigner
 from hub.services.blobs import Blobs
+from hub.services.compiled import read_compiled
 from hub.services.enrolment import Enrolment
 from hub.services.intake import Intake
 from hub.services.limits import RateLimit
 from hub.services.oversight import Counts, Verified, counts, verify_all
-from hub.services.sites import Sites
+from hub.services.publishing import Published, Publishing
+from hub.services.sites import NewToken, Sites
 from hub.services.status import TRIES_PER_HOUR, Status
+from hub.services.tuf_keys import RoleKeys
+from hub.services.tuf_repository import TufRepository
 from hub.store import kiosks
 from hub.store.database import migrate, open_engine, writing
 from kiosk.domain.errors import InputError
-from kiosk.files import file_error
+from kiosk.files import file_error, write_atomic
+from kiosk.sealing.seal import public_seal_key, seal_key_id
 from kiosk.sealing.suites import load_or_make_key
+from kiosk.wire.enrol_token import root_fingerprint
+from kiosk.wire.messages import HubKey, HubKeys, SealKey, SealKeys
 
 if TYPE_CHECKING:
     from litestar import Litestar
 
 MINUTE_MS, HOUR_MS = 60_000, 3_600_000
 SELDOM_PER_MINUTE = 30
+SEAL_DAYS = 730
 KEY_FILE = "hub.key"
 PUBLISHED = "published"
 
@@ -54,6 +63,11 @@ class HubPaths(Struct, frozen=True, kw_only=True):
     def key(self) -> Path:
         """The key that signs answers."""
         return self.data / KEY_FILE
+
+    @property
+    def keys(self) -> Path:
+        """The keys of the TUF roles and of the seal; most belong offline."""
+        return self.data / "keys"
 
     @property
     def published(self) -> Path:
@@ -94,6 +108,35 @@ class HubAssembly:
         """Statuses and feeds."""
         tries = RateLimit(TRIES_PER_HOUR, HOUR_MS)
         return Status(self.engine, self.signer, tries, self.catalog_version)
+
+    @property
+    def repository(self) -> TufRepository:
+        """The signed metadata, as of now."""
+        keys, tuf = RoleKeys(self.paths.keys), self.paths.published / "tuf"
+        return TufRepository(tuf, keys, self.config.city, datetime.now(UTC))
+
+    def publish(self, folder: Path, actor: str) -> Published:
+        """Publish a compiled catalogue: packs first, then everything that names them, signed.
+
+        Raises:
+            InputError: the folder holds no catalogue that may be published.
+            Unavailable: a signing key or the database is not there.
+        """
+        packs = self.paths.published / "packs"
+        publishing = Publishing(self.engine, packs, self.config.city, now_ms)
+        done = publishing.publish(read_compiled(folder), actor)
+        self.repository.publish(done.indexes, None)
+        return done
+
+    def token(self, site_id: str, actor: str, replaces: int | None) -> NewToken:
+        """Make a token that also names the root of trust: a kiosk needs nothing else to begin.
+
+        Raises:
+            InputError: no such site.
+        """
+        made = self.sites.token(site_id, actor, replaces)
+        root = root_fingerprint(self.repository.root_bytes())
+        return NewToken(token=f"{made.token}-{root}", expires=made.expires)
 
     def catalog_version(self) -> int | None:
         """Return the version of the newest published catalogue, None before the first."""
@@ -147,9 +190,28 @@ def found(data: Path, config: HubConfig) -> HubAssembly:
     with writing(hub.engine) as db:
         kiosks.found_hub(db, now_ms() // 1000, config.first_kiosk_no)
         audit.record(db, "cli", "hub.founded", config.city, now_ms())
-    hub.signer.kid  # noqa: B018 - makes the key
+    keys = RoleKeys(hub.paths.keys)
+    keys.make()
+    hub.repository.found()
+    hub.repository.publish({}, _policy(hub))
     write_config(config, data)
     return hub
+
+
+def _policy(hub: HubAssembly) -> dict[str, bytes]:
+    """Return what the policy role says in a new hub: the hub's key, and a new seal key."""
+    city, private = hub.config.city, secrets.token_bytes(32)
+    public = public_seal_key(private)
+    key_id = seal_key_id(city, public)
+    write_atomic(hub.paths.keys / f"seal-{key_id}.key", private, mode=0o600)
+    until = (datetime.now(UTC) + timedelta(days=SEAL_DAYS)).date().isoformat()
+    hub_key = HubKey(kid=hub.signer.kid, pub=hub.signer.key.public_key.hex())
+    seal_key = SealKey(key_id=key_id, pub=public.hex(), not_after=until)
+    return {
+        "keys/hub.json": msgspec.json.encode(HubKeys(origin=hub.config.origin, keys=(hub_key,))),
+        f"keys/seal/{city}.json": msgspec.json.encode(SealKeys(city=city, keys=(seal_key,))),
+        "policy/revoked.json": b'{"v":1,"kiosks":[]}',
+    }
 
 
 def worker() -> "Litestar":

@@ -83,6 +83,29 @@ def migrate(data: Path) -> None:
     click.echo("数据库是最新的。")
 
 
+@hub.command(help="发布编译好的目录（kiosk catalog build --out 写出的文件夹）。")
+@click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
+@as_json_option
+@pass_data
+def publish(data: Path, folder: Path, as_json: bool) -> None:
+    """Publish a compiled catalogue."""
+    done = opened(data).publish(folder, "cli")
+    text = f"第{done.edition}版发布了，改动{sum(done.changed.values())}处。"
+    _show(as_json, {"edition": done.edition, "changed": done.changed}, text)
+
+
+@hub.group(help="签名钥匙。")
+def keys() -> None:
+    """Hold the commands of the signing keys."""
+
+
+@keys.command("refresh", help="重签时间戳和快照；每天一次。")
+@pass_data
+def keys_refresh(data: Path) -> None:
+    """Sign timestamp and snapshot anew."""
+    click.echo(f"时间戳第{opened(data).repository.refresh()}版。")
+
+
 @hub.group(help="服务点。")
 def site() -> None:
     """Hold the commands of sites."""
@@ -118,7 +141,7 @@ def site_list(data: Path, as_json: bool) -> None:
 @pass_data
 def token(data: Path, site_id: str, replaces: int | None, as_json: bool) -> None:
     """Make a one-time token."""
-    made = opened(data).sites.token(site_id, "cli", replaces)
+    made = opened(data).token(site_id, "cli", replaces)
     until = datetime.fromtimestamp(made.expires / 1000, UTC).isoformat(timespec="seconds")
     _show(as_json, {"token": made.token, "expires": until}, f"{made.token}  （到 {until}）")
 

@@ -5,11 +5,16 @@ Unsealing is `unseal.py`, which a kiosk and the public hub never load. Source: s
 
 import hashlib
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 OVERHEAD_BYTES = 48
+
+
+def public_seal_key(private_key: bytes) -> bytes:
+    """Return the public half of a seal key, 32 bytes."""
+    return X25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw()
 
 
 def seal_key_id(city: str, public_key: bytes) -> str:

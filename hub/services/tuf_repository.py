@@ -1,0 +1,154 @@
+"""The TUF repository of a hub: signed metadata and target files that any web server can hand out.
+
+What the targets say is decided by `publishing.py`. The timestamp is written last, so that whoever
+reads meanwhile sees the old state. Source: sync.md §12.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tuf.api.metadata import (
+    DelegatedRole,
+    Delegations,
+    Key,
+    Metadata,
+    MetaFile,
+    Root,
+    Snapshot,
+    TargetFile,
+    Targets,
+    Timestamp,
+)
+
+from hub.services.tuf_keys import ROLES, RoleKeys, RoleName
+from kiosk.domain.errors import Unavailable
+from kiosk.files import write_atomic
+
+TOP_ROLES: tuple[RoleName, ...] = ("root", "targets", "snapshot", "timestamp")
+
+
+class TufRepository:
+    """Signed metadata over one folder.
+
+    Args:
+        folder: `tuf`, as it is served.
+        keys: the signing keys.
+        city: six digits: the delegation that may speak for this city.
+        now: the time, aware, UTC.
+    """
+
+    def __init__(self, folder: Path, keys: RoleKeys, city: str, now: dt.datetime) -> None:
+        self._folder = folder
+        self._keys = keys
+        self._city = f"city-{city}"
+        self._city_code = city
+        self._now = now.replace(microsecond=0)
+
+    def found(self) -> None:
+        """Sign root and targets: who may say what. Needs every offline key, once."""
+        root = Root(consistent_snapshot=True, expires=self._until("root"))
+        for role in TOP_ROLES:
+            for signer in self._keys.signers(role):
+                root.add_key(signer.public_key, role)
+            root.roles[role].threshold = ROLES[role].threshold
+        self._write("root", Metadata(root), "root")
+        self._write_targets(1)
+
+    def publish(self, city: Mapping[str, bytes], policy: Mapping[str, bytes] | None) -> int:
+        """Publish target files and sign everything above them; return the new timestamp version.
+
+        Args:
+            city: `catalog/*` and `config/*` by target name: all there are.
+            policy: `keys/*` and `policy/*`; None leaves them as they are (their keys are offline).
+        """
+        written = {self._city: self._delegated(self._city, "city", city)}
+        if policy is not None:
+            written["policy"] = self._delegated("policy", "policy", policy)
+        snapshot = self._load("snapshot", Snapshot)
+        metas = dict(snapshot.signed.meta) if snapshot else {}
+        metas["targets.json"] = MetaFile(self._version("targets"))
+        for name, version in written.items():
+            metas[f"{name}.json"] = MetaFile(version)
+        return self._seal(metas)
+
+    def refresh(self) -> int:
+        """Sign timestamp and snapshot anew, as is due every day; return the new version."""
+        snapshot = self._load("snapshot", Snapshot)
+        if snapshot is None:
+            raise Unavailable("tuf.empty", "还没有发布过目录：先运行 hub publish")
+        return self._seal(dict(snapshot.signed.meta))
+
+    def root_bytes(self) -> bytes:
+        """Return the first root, in which every kiosk begins to trust."""
+        return (self._folder / "1.root.json").read_bytes()
+
+    def _seal(self, metas: dict[str, MetaFile]) -> int:
+        version = self._version("snapshot") + 1
+        snapshot = Snapshot(version=version, expires=self._until("snapshot"), meta=metas)
+        self._write("snapshot", Metadata(snapshot), "snapshot")
+        number = self._version("timestamp") + 1
+        timestamp = Timestamp(
+            version=number, expires=self._until("timestamp"), snapshot_meta=MetaFile(version)
+        )
+        self._write("timestamp", Metadata(timestamp), "timestamp")
+        return number
+
+    def _write_targets(self, version: int) -> None:
+        """Sign the delegations; a pattern's `*` does not cross a slash."""
+        city, code = self._city, self._city_code
+        paths: dict[str, tuple[RoleName, list[str]]] = {
+            "policy": ("policy", ["keys/*", "keys/seal/*", "policy/*"]),
+            city: ("city", [f"catalog/{code}/*", f"config/{code}/*"]),
+            "audit": ("audit", ["audit/*"]),
+        }
+        keys: dict[str, Key] = {}
+        roles: dict[str, DelegatedRole] = {}
+        for name, (role, patterns) in paths.items():
+            ids = []
+            for signer in self._keys.signers(role):
+                keys[signer.public_key.keyid] = signer.public_key
+                ids.append(signer.public_key.keyid)
+            roles[name] = DelegatedRole(name, ids, ROLES[role].threshold, True, patterns)
+        targets = Targets(version=version, expires=self._until("targets"))
+        targets.delegations = Delegations(keys, roles)
+        self._write("targets", Metadata(targets), "targets")
+
+    def _delegated(self, name: str, role: RoleName, files: Mapping[str, bytes]) -> int:
+        targets = Targets(version=self._version(name) + 1, expires=self._until(role))
+        for target, data in files.items():
+            targets.targets[target] = TargetFile.from_data(target, data, ["sha256"])
+            self._write_target(target, data)
+        self._write(name, Metadata(targets), role)
+        return targets.version
+
+    def _write_target(self, target: str, data: bytes) -> None:
+        folder, _, name = target.rpartition("/")
+        place = self._folder / "targets" / folder
+        place.mkdir(parents=True, exist_ok=True)
+        write_atomic(place / f"{hashlib.sha256(data).hexdigest()}.{name}", data)
+
+    def _write(self, name: str, metadata: Metadata[Any], role: RoleName) -> None:
+        for signer in self._keys.signers(role):
+            metadata.sign(signer, append=True)
+        prefix = "" if name == "timestamp" else f"{metadata.signed.version}."
+        write_atomic(self._folder / f"{prefix}{name}.json", metadata.to_bytes())
+
+    def _load(self, name: str, kind: type[Any]) -> Metadata[Any] | None:
+        version = self._version(name)
+        if version == 0:
+            return None
+        return Metadata[kind].from_file(str(self._folder / f"{version}.{name}.json"))  # type: ignore[valid-type]
+
+    def _version(self, name: str) -> int:
+        """Return the newest version of a role's file, 0 before the first."""
+        if name == "timestamp":
+            path = self._folder / "timestamp.json"
+            return Metadata[Timestamp].from_file(str(path)).signed.version if path.exists() else 0
+        found = (path.name.split(".")[0] for path in self._folder.glob(f"*.{name}.json"))
+        return max((int(number) for number in found if number.isdigit()), default=0)
+
+    def _until(self, role: RoleName) -> dt.datetime:
+        return self._now + dt.timedelta(days=ROLES[role].days)

@@ -6,6 +6,7 @@ Screens and rules are `kiosk/ui`; which parts a station has is `bootstrap`; visi
 
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
@@ -18,18 +19,17 @@ from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 
 from kiosk.bootstrap import Station
 from kiosk.config import ScreenConfig
-from kiosk.devices.scripted import MissingScanner
 from kiosk.domain.errors import Unavailable
 from kiosk.files import WEIGHTS, font_file, rare_font
 from kiosk.services.identity import Identity
 from kiosk.services.late import late
+from kiosk.services.scanning import Scanning
 from kiosk.services.visits import Visit
 from kiosk.ui.layouts import LAYOUTS, Display
 from kiosk.ui.screen import Services
 from kiosk.ui.shell import Shell
 
 if TYPE_CHECKING:
-    from kiosk.ports.devices import Scanner
     from kiosk.services.devices import DeviceCare
     from kiosk.services.technicians import Technicians
     from kiosk.ui.key_scanner import KeyScanner
@@ -63,10 +63,16 @@ def run_app(station: Station, *, windowed: bool, after_power_cut: bool) -> int:
             shell.follow_window()
         once = Qt.ConnectionType.SingleShotConnection
         shell.window.frameSwapped.connect(station.start_devices, once)
-        shell.start(shell.window.show if windowed else shell.window.showFullScreen)
+        open_window = shell.window.show if windowed else shell.window.showFullScreen
+        shell.start(open_window, setup=not windowed and _is_new(station))
         code = app.exec()
     shell.close()
     return code
+
+
+def _is_new(station: Station) -> bool:
+    """Tell whether nobody has set up this machine: no configuration, so no device and no PIN."""
+    return station.places.config is None and not station.config.devices
 
 
 def start_qt(screen: ScreenConfig) -> QGuiApplication:
@@ -101,14 +107,14 @@ def _identity(station: Station, visit: Visit) -> Identity | None:
     """Return what reads cards; its driver is imported when a screen asks for a card."""
     if not station.has_device("idcard"):
         return None
-    return late(lambda: Identity(station.devices.reader, visit))
+    return late(lambda: Identity(station.devices.reader, visit, station.log.event))
 
 
-def _scanner(station: Station, keys: "KeyScanner | None") -> "Scanner | None":
+def _scanning(station: Station, keys: "KeyScanner | None") -> Scanning | None:
     """Return what reads codes, the same way."""
-    if keys is not None or not station.has_device("scanner"):
-        return keys
-    return late(lambda: station.devices.scanner or MissingScanner())
+    if not station.has_device("scanner"):
+        return None
+    return late(lambda: Scanning(keys or station.devices.scanner, station.log.event))
 
 
 def _key_scanner(station: Station) -> "KeyScanner | None":
@@ -157,7 +163,7 @@ def make_shell(
         bell=station.bell,
         site=station.site,
         identity=_identity(station, visit),
-        scanner=_scanner(station, keys),
+        scanning=_scanning(station, keys),
         technicians=technicians,
         care=care,
         reduce_motion=screen.reduce_motion,
@@ -194,7 +200,10 @@ def _screen_display(app: QGuiApplication, screen: ScreenConfig) -> Display:
 
 @contextmanager
 def caught(station: Station, shell: Shell) -> Iterator[None]:
-    """Turn what nobody caught into E-SY-01, and Qt's complaints into log lines."""
+    """Turn what nobody caught into E-SY-01, and Qt's complaints into log lines.
+
+    Nothing is written to stderr, which a service keeps: errors may quote what a card said.
+    """
 
     def on_error(
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -209,10 +218,16 @@ def caught(station: Station, shell: Shell) -> Iterator[None]:
             # An error of ours that passed through QML: its words may quote what was typed.
             station.log.event("qt.message", "warn", text=text.partition(": Error: ")[0])
 
-    before, sys.excepthook = sys.excepthook, on_error
+    def on_thread_error(lost: "threading.ExceptHookArgs | sys.UnraisableHookArgs") -> None:
+        if lost.exc_value is not None:
+            station.log.failure(lost.exc_value)
+
+    before = sys.excepthook, threading.excepthook, sys.unraisablehook
+    sys.excepthook, threading.excepthook = on_error, on_thread_error
+    sys.unraisablehook = on_thread_error
     qInstallMessageHandler(on_message)
     try:
         yield
     finally:
         qInstallMessageHandler(None)
-        sys.excepthook = before
+        sys.excepthook, threading.excepthook, sys.unraisablehook = before

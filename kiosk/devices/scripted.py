@@ -126,11 +126,3 @@ class ScriptedScanner:
         """Hold a code under the scanner."""
         if self._listening:
             self._scanned.append(text)
-
-
-class MissingScanner(ScriptedScanner):
-    """Stands where a configured scanner cannot be used."""
-
-    def condition(self) -> Condition:
-        """Say that there is none."""
-        return Condition(state="absent", message="没有能用的扫码器。")

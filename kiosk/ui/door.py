@@ -21,6 +21,9 @@ PAD = "pin"
 BOARD = "board"
 """The first screen behind the door: while it lies on the way back, the machine is open."""
 
+SETUP = "setup"
+"""Who sets up a new machine: it knows no technician yet."""
+
 
 class Door:
     """Lets technicians in and locks behind them. GUI thread."""
@@ -58,6 +61,12 @@ class Door:
             return
         if not in_front and not self._inside:
             self._router.push(PAD)
+
+    def set_up(self) -> str:
+        """Let in whoever starts a machine that nobody has set up yet; return their screen."""
+        if self._technicians is not None:
+            self._technicians.enter(SETUP)
+        return BOARD
 
     def passed(self, way: tuple[str, ...]) -> None:
         """Note the way back of the screen that is shown now, and lock when it leads elsewhere."""

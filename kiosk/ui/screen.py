@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, SignalInstance, Slot
 from kiosk.ui.tasks import Tasks
 
 if TYPE_CHECKING:  # R0 is on screen before the services are imported
-    from kiosk.ports.devices import Bell, Clock, Scanner
+    from kiosk.ports.devices import Bell, Clock
     from kiosk.ports.documents import QrMatrix
     from kiosk.ports.menu import Menu
     from kiosk.services.browse import Browse
@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # R0 is on screen before the services are imported
     from kiosk.services.devices import DeviceCare
     from kiosk.services.guidance import Guidance
     from kiosk.services.identity import Identity
+    from kiosk.services.scanning import Scanning
     from kiosk.services.site import Site
     from kiosk.services.technicians import Technicians
     from kiosk.services.visits import Visit
@@ -31,7 +32,7 @@ if TYPE_CHECKING:  # R0 is on screen before the services are imported
 class Services(Struct, frozen=True, kw_only=True):
     """What `bootstrap` hands to the screens; `visit` is the one visit, wiped and used again.
 
-    `menu` is what R0 needs of `browse`, without all that `browse` needs. `identity` and `scanner`
+    `menu` is what R0 needs of `browse`, without all that `browse` needs. `identity` and `scanning`
     are None where the device is not fitted: what needs them is not shown.
     """
 
@@ -44,7 +45,7 @@ class Services(Struct, frozen=True, kw_only=True):
     bell: Bell
     site: Site
     identity: Identity | None = None
-    scanner: Scanner | None = None
+    scanning: Scanning | None = None
     technicians: Technicians | None = None
     care: DeviceCare | None = None
     reduce_motion: bool = False

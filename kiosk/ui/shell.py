@@ -93,11 +93,11 @@ class Shell(QObject):
             self._timer.start(TICK_MS)
 
     # ---- life
-    def start(self, open_window: Callable[[], None] = lambda: None) -> None:
-        """Show R0; `open_window` is called when it is there, so that no empty frame is painted."""
+    def start(self, open_window: Callable[[], None] = lambda: None, setup: bool = False) -> None:
+        """Show R0 or, to set up, T1; `open_window` is called when it is there: no empty frame."""
         self._open_window = open_window
         gc.freeze()
-        self.router.reset()
+        self.router.reset(self._door.set_up() if setup else "")
 
     def close(self) -> None:
         """End the work thread, then destroy window and engine, in an order that Qt survives."""

@@ -53,13 +53,13 @@ def type_quickly(scene: Scene, text: str) -> None:
 def test_without_devices_nothing_is_offered(kiosk: Open) -> None:
     scene = kiosk()
     assert scene.shell._services.identity is None
-    assert scene.shell._services.scanner is None
+    assert scene.shell._services.scanning is None
     assert "home.scan" not in scene.names()
 
 
 def test_a_typing_scanner_brings_an_old_list(kiosk: Open, qtbot: QtBot) -> None:
     scene = kiosk(scanner={"driver": "keyboard"})
-    assert isinstance(scene.shell._services.scanner, KeyScanner)
+    assert isinstance(scene.shell._key_scanner, KeyScanner)
     scene.restart()
     code = printed_code(scene, lambda code: code)
     scene.tap("home.scan")

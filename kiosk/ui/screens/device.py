@@ -154,8 +154,8 @@ class DeviceViewModel(ScreenViewModel):
 
     def look(self) -> None:
         """Take what was scanned, and ask for the device's state every two seconds."""
-        if self._scanning and self.services.scanner is not None:
-            text = self.services.scanner.take()
+        if self._scanning and self.services.scanning is not None:
+            text = self.services.scanning.take()
             if text is not None:
                 self._listen(False)
                 self.tasks.run(lambda: self._care.scanned(text)).then(
@@ -184,7 +184,7 @@ class DeviceViewModel(ScreenViewModel):
         fitted: dict[Test, bool] = {
             "page": self._key.removeprefix(DEVICE) in self._care.printers(),
             "card": self.services.identity is not None,
-            "scan": self.services.scanner is not None,
+            "scan": self.services.scanning is not None,
         }
         return tuple(test for test in look_of(self._key).tests if fitted.get(test, True))
 
@@ -210,12 +210,12 @@ class DeviceViewModel(ScreenViewModel):
         raise error
 
     def _listen(self, listening: bool) -> None:
-        scanner, was = self.services.scanner, self._scanning
+        scanner, was = self.services.scanning, self._scanning
         self._scanning = listening and scanner is not None
         if scanner is not None and self._scanning:
-            scanner.begin()
+            scanner.listen()
         elif scanner is not None and was:
-            scanner.end()
+            scanner.rest()
 
 
 def _row(test: Test) -> TestRow:

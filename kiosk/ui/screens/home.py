@@ -15,7 +15,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 CARDS = 6
 AUDIENCES: tuple[Audience, ...] = ("person", "company")
-WORKING = ("ok", "warn")
 
 
 @QmlElement
@@ -72,11 +71,11 @@ class HomeViewModel(ScreenViewModel):
 
     def enter(self, arg: object) -> None:
         """Load the categories of both audiences."""
-        browse, scanner = self.services.browse, self.services.scanner
+        browse, scanning = self.services.browse, self.services.scanning
 
         def load() -> tuple[dict[Audience, tuple[Category, ...]], bool]:
             found = {a: browse.categories(a) for a in AUDIENCES}
-            return found, scanner is not None and scanner.condition().state in WORKING
+            return found, scanning is not None and scanning.works()
 
         self.tasks.run(load).then(lambda found: self._loaded(*found))
 

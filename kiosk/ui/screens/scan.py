@@ -40,20 +40,20 @@ class ScanViewModel(ScreenViewModel):
     def leave(self) -> None:
         """Listen no more."""
         self._watch.stop()
-        if self.services.scanner is not None:
-            self.services.scanner.end()
+        if self.services.scanning is not None:
+            self.services.scanning.rest()
 
     def look(self) -> None:
         """Take what was scanned; ten times a second."""
-        scanner = self.services.scanner
-        text = scanner.take() if scanner is not None else None
+        scanning = self.services.scanning
+        text = scanning.take() if scanning is not None else None
         if text is not None:
             self._watch.stop()
             self._check(text)
 
     def _listen(self) -> None:
-        if self.services.scanner is not None:
-            self.services.scanner.begin()
+        if self.services.scanning is not None:
+            self.services.scanning.listen()
             self._watch.start()
 
     def _check(self, text: str) -> None:

@@ -23,7 +23,9 @@ def reader() -> ScriptedReader:
 @pytest.fixture
 def card(station, qapp, reader):
     vm = a_screen(CardViewModel, station)
-    vm.services = replace(vm.services, identity=Identity(reader, vm.services.visit))
+    vm.services = replace(
+        vm.services, identity=Identity(reader, vm.services.visit, station.log.event)
+    )
     vm.enter(ERRAND)
     return vm
 

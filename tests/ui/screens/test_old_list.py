@@ -3,7 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from kiosk.devices.scripted import MissingScanner, ScriptedScanner
+from kiosk.devices.scripted import ScriptedScanner
+from kiosk.services.scanning import Scanning
 from kiosk.ui.screens.changes import ChangesViewModel
 from kiosk.ui.screens.home import HomeViewModel
 from kiosk.ui.screens.oldlist import OldListViewModel
@@ -23,7 +24,7 @@ def scanner() -> ScriptedScanner:
 @pytest.fixture
 def scan(station, qapp, scanner):
     vm = a_screen(ScanViewModel, station)
-    vm.services = replace(vm.services, scanner=scanner)
+    vm.services = replace(vm.services, scanning=Scanning(scanner, station.log.event))
     vm.enter(None)
     return vm
 
@@ -120,12 +121,10 @@ def test_leaving_stops_listening(scan, scanner):
     assert scanner.take() is None
 
 
-@pytest.mark.parametrize(
-    ("fitted", "offered"), [(None, False), (MissingScanner(), False), (ScriptedScanner(), True)]
-)
+@pytest.mark.parametrize(("fitted", "offered"), [(None, False), (ScriptedScanner(), True)])
 def test_home_offers_it_where_a_scanner_works(station, qapp, fitted, offered):
     vm = a_screen(HomeViewModel, station)
-    vm.services = replace(vm.services, scanner=fitted)
+    vm.services = replace(vm.services, scanning=Scanning(fitted, station.log.event))
     vm.enter(None)
     assert vm.hasScanner is offered
     vm.scan()

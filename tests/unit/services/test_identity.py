@@ -4,9 +4,13 @@ import pytest
 
 from kiosk.devices.scripted import ScriptedReader
 from kiosk.ports.devices import CardAbsent, CardAwaited, CardIdle, CardRead, IdCardReader
-from kiosk.services.identity import Identity
+from kiosk.services.identity import BROKEN, Identity
 from kiosk.services.visits import Visit
 from tests.people import ZHANG
+
+
+def noted(*facts: object, **more: object) -> None:
+    """Stand for the log."""
 
 
 @pytest.fixture
@@ -24,7 +28,7 @@ def test_the_scripted_reader_is_a_reader(reader: ScriptedReader) -> None:
 
 
 def test_what_was_read_is_the_visits_holder(reader: ScriptedReader, visit: Visit) -> None:
-    identity = Identity(reader, visit)
+    identity = Identity(reader, visit, noted)
     identity.ask()
     assert isinstance(identity.look(), CardAwaited)
     assert visit.holder is None
@@ -34,7 +38,7 @@ def test_what_was_read_is_the_visits_holder(reader: ScriptedReader, visit: Visit
 
 
 def test_the_reader_forgets_while_the_visit_goes_on(reader: ScriptedReader, visit: Visit) -> None:
-    identity = Identity(reader, visit)
+    identity = Identity(reader, visit, noted)
     identity.ask()
     reader.read(ZHANG)
     identity.look()
@@ -47,7 +51,7 @@ def test_the_reader_forgets_while_the_visit_goes_on(reader: ScriptedReader, visi
 
 @pytest.mark.parametrize("how", ["refused", "asked anew", "misread", "unplugged"])
 def test_nobody_stays_who_is_not_there(reader: ScriptedReader, visit: Visit, how: str) -> None:
-    identity = Identity(reader, visit)
+    identity = Identity(reader, visit, noted)
     identity.ask()
     reader.read(ZHANG)
     identity.look()
@@ -62,7 +66,28 @@ def test_nobody_stays_who_is_not_there(reader: ScriptedReader, visit: Visit, how
 
 
 def test_a_reader_that_cannot_be_made_is_absent(visit: Visit) -> None:
-    identity = Identity(None, visit)
+    identity = Identity(None, visit, noted)
     identity.ask()
     identity.rest()
     assert isinstance(identity.look(), CardAbsent)
+
+
+def test_a_driver_that_fails_is_a_reader_that_is_absent(visit: Visit) -> None:
+    seen: list[dict[str, object]] = []
+
+    class Broken(ScriptedReader):
+        def status(self) -> CardIdle:
+            raise RuntimeError(ZHANG.number)
+
+        begin = end = status  # type: ignore[assignment]
+
+    identity = Identity(Broken(), visit, lambda *facts, **more: seen.append(more))
+    identity.ask()
+    assert identity.look() == identity.look() == BROKEN
+    identity.forget()
+    assert [fact["at"] for fact in seen] == [
+        "begin: RuntimeError",
+        "status: RuntimeError",
+        "end: RuntimeError",
+    ]
+    assert ZHANG.number not in str(seen)

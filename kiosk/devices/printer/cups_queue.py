@@ -10,7 +10,7 @@ from kiosk.devices.printer.ipp_link import Target, exchange, target_of_uri, user
 from kiosk.devices.printer.ipp_message import (
     Answer,
     Attribute,
-    Group,
+    AttributeGroup,
     attribute,
     encode,
 )
@@ -136,7 +136,7 @@ class CupsQueue:
                 return "stopping" if self._is_stopping(found) else "stopped"
         return "waiting"
 
-    def _is_stopping(self, found: Group) -> bool:
+    def _is_stopping(self, found: AttributeGroup) -> bool:
         """Tell whether a cancelled job's programs still run.
 
         CUPS 2.4 leaves `processing-to-stop-point` on ended jobs, so the printer has to be busy too.

@@ -6,7 +6,7 @@ Pages go through the queue of the print service, never from here.
 from urllib.parse import urlsplit
 
 from kiosk.devices.printer.ipp_link import Target, exchange
-from kiosk.devices.printer.ipp_message import Answer, Attribute, Group, attribute, encode
+from kiosk.devices.printer.ipp_message import Answer, Attribute, AttributeGroup, attribute, encode
 from kiosk.domain.errors import Unavailable
 
 ANSWER_WITHIN_S = 2.0
@@ -28,7 +28,7 @@ class DriverlessPrinter:
         self._path = urlsplit(uri).path or "/"
         self._uri = attribute("printer-uri", "uri", uri)
 
-    def state(self) -> Group | None:
+    def state(self) -> AttributeGroup | None:
         """Return `printer-state` and its reasons; None when it does not answer twice."""
         wanted = attribute(
             "requested-attributes", "keyword", "printer-state", "printer-state-reasons"

@@ -75,7 +75,7 @@ def exchange(target: Target, path: str, message: bytes, *, within_s: float) -> A
         response = connection.getresponse()
         body = response.read(ANSWER_BYTES)
         if response.status in (http.client.UNAUTHORIZED, http.client.FORBIDDEN):
-            raise Unavailable("cups.denied", "打印服务不让这个用户打印：请检查它的权限设置")
+            raise Unavailable("cups.denied", "打印服务不让这个用户打印")
         return decode(body)
     except (OSError, http.client.HTTPException, BadAnswer) as error:
         raise Unavailable("cups.no_answer", "打印服务没有应答") from error

@@ -44,7 +44,7 @@ def attribute(name: str, kind: Kind, *values: Value) -> Attribute:
     return Attribute(name=name, kind=kind, values=values)
 
 
-class Group(Struct, frozen=True, kw_only=True):
+class AttributeGroup(Struct, frozen=True, kw_only=True):
     """One group of an answer: its tag (1 operation, 2 job, 4 printer) and attributes by name."""
 
     tag: int
@@ -67,11 +67,13 @@ class Answer(Struct, frozen=True, kw_only=True):
     """What a printer or a print service answered; below 0x100 `status` means done."""
 
     status: int
-    groups: tuple[Group, ...]
+    groups: tuple[AttributeGroup, ...]
 
-    def group(self, tag: int) -> Group:
+    def group(self, tag: int) -> AttributeGroup:
         """Return the first group with this tag, an empty one when there is none."""
-        return next((g for g in self.groups if g.tag == tag), Group(tag=tag, attributes={}))
+        return next(
+            (g for g in self.groups if g.tag == tag), AttributeGroup(tag=tag, attributes={})
+        )
 
 
 class BadAnswer(ValueError):
@@ -151,7 +153,7 @@ class _Reading:
             value = _value(tag, self._chunk())
             known = found[-1][1]
             known[name] = (*known.get(name, ()), *(() if value is None else (value,)))
-        groups = tuple(Group(tag=tag, attributes=attributes) for tag, attributes in found)
+        groups = tuple(AttributeGroup(tag=tag, attributes=attributes) for tag, attributes in found)
         return Answer(status=status, groups=groups)
 
     def _byte(self) -> int:

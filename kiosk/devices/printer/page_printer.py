@@ -64,7 +64,7 @@ class PagePrinter:
         self._log = tools.log
         self._deadline_s = deadline_s
         self._state: QueueState | None = None
-        self._silent = False
+        self._silent = ""
         self._printing = False
         self._failed: Trouble | None = None
         self._loose: set[int] = set()
@@ -94,8 +94,8 @@ class PagePrinter:
         """Return the newest condition for staff."""
         state, queue = self._state, f"队列 {self._queue.label}"
         if self._silent:
-            fix = "重新启动电脑；还不行就请技术人员看 CUPS。"
-            return Condition(state="fault", message=f"打印服务没有应答（{queue}）。", fix=fix)
+            fix = "重新启动电脑；还不行就请技术人员看打印服务。"
+            return Condition(state="fault", message=f"{self._silent}（{queue}）。", fix=fix)
         if state is None:
             return Condition(state="absent", message=f"还没看到打印机（{queue}）。")
         if state.missing:
@@ -168,13 +168,13 @@ class PagePrinter:
 
     @contextmanager
     def _noticing_silence(self) -> Iterator[None]:
-        """Publish whether the service answers, instead of raising."""
+        """Publish why the service does not answer, instead of raising."""
         try:
             yield
-        except Unavailable:
-            self._silent = True
+        except Unavailable as error:
+            self._silent = error.message
         else:
-            self._silent = False
+            self._silent = ""
 
     def _settle(self) -> None:
         """Cancel what is loose, forget what was kept."""

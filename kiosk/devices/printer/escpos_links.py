@@ -66,6 +66,11 @@ def open_link(port: str, baud: int, write_timeout_s: float, flow: Flow) -> Print
     return SerialLink(port, baud, write_timeout_s, flow)
 
 
+def is_mute(link: PrinterLink) -> bool:
+    """Tell whether nothing can ever come back this way, so that asking is in vain."""
+    return isinstance(link, FileLink) and not link.can_answer
+
+
 def check_port(port: str) -> None:
     """Raise InputError for a port that can never be opened because of how it is written."""
     if port.startswith("usb:") and not _USB.fullmatch(port):

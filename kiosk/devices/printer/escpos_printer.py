@@ -42,7 +42,9 @@ JOB_WITHIN_S = 85.0
 _WATCH_EVERY_S = 0.3
 _GRACE_S = 10.0
 """Some printers answer only when they have printed what came before."""
-_MOST_WAIT_S = 45.0
+_SENT_WITHIN_S = 45.0
+_OUT_WITHIN_S = 60.0
+"""With the questions before and after, and grace, less than JOB_WITHIN_S."""
 _SILENT = Condition(
     state="fault", message="小票打印机没有回答。", fix="看它的电源和线；休眠了就按一下进纸键。"
 )
@@ -190,8 +192,10 @@ class EscposPrinter:
             Unavailable: the printer takes nothing any more; what it has is called off.
         """
         began_s = self._now()
+        give_up_s = began_s + _SENT_WITHIN_S
         try:
-            talk.send(strip.data)
+            if not talk.send(strip.data, lambda: self._now() > give_up_s):
+                raise lost(self._settings.port)
         except Unavailable:
             found = talk.call_off()
             if found and status_bytes.fault(found):
@@ -199,7 +203,8 @@ class EscposPrinter:
             raise
         wire_s = len(strip.data) * 10 / self._settings.baud if self._is_serial else 0.0
         paper_s = strip.length_mm / self._settings.mm_per_s
-        return max(began_s + wire_s, self._now()) + min(paper_s, _MOST_WAIT_S)
+        ends_s = max(began_s + wire_s, self._now()) + paper_s
+        return min(ends_s, began_s + _OUT_WITHIN_S)
 
     def _watch(self, talk: PrinterTalk, ends_s: float) -> PrintOutcome:
         """Wait until the slip has come out or something stops it."""

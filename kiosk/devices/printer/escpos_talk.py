@@ -4,10 +4,11 @@ What answers mean is `escpos_status.py`, when to ask `escpos_printer.py`.
 """
 
 from collections import deque
+from collections.abc import Callable
 
 from kiosk.devices.printer import escpos_status as status_bytes
 from kiosk.devices.printer.escpos_bytes import FORGET
-from kiosk.devices.printer.escpos_links import CHUNK_BYTES, PrinterLink
+from kiosk.devices.printer.escpos_links import CHUNK_BYTES, PrinterLink, is_mute
 from kiosk.devices.printer.escpos_status import Reading
 from kiosk.domain.errors import Unavailable
 
@@ -36,10 +37,13 @@ class PrinterTalk:
         self._round = 0
         self.has_answered = False
 
-    def send(self, data: bytes) -> None:
-        """Send bytes to print."""
+    def send(self, data: bytes, is_late: Callable[[], bool]) -> bool:
+        """Send bytes to print; False when it was given up because it is late."""
         for start in range(0, len(data), CHUNK_BYTES):
+            if is_late():
+                return False
             self._link.write(data[start : start + CHUNK_BYTES])
+        return True
 
     def ask_surely(self) -> Reading:
         """Ask until a fault is sure: said twice, the second time after the line fell quiet.
@@ -58,6 +62,8 @@ class PrinterTalk:
 
     def ask(self) -> Reading:
         """Send DLE EOT 1 to 4 and judge the answers."""
+        if is_mute(self._link):
+            return Reading(health="unknown")
         if len(self._open) > _MOST_OPEN:  # those were lost, not late
             self._settle()
         self._round += 1

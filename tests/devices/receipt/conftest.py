@@ -65,10 +65,10 @@ class Rig:
         return self.printer.print(SlipJob(slip=slip))
 
     @contextmanager
-    def printing(self) -> Iterator[Callable[[], PrintOutcome]]:
+    def printing(self, slip: Slip = SLIP) -> Iterator[Callable[[], PrintOutcome]]:
         """Print on a thread meanwhile; ask for the outcome when the block has ended."""
         with ThreadPoolExecutor(1) as thread:
-            outcome = thread.submit(self.print)
+            outcome = thread.submit(self.print, slip)
             yield outcome.result
 
     def _log(self, event: str, level: str = "info", **facts: object) -> None:

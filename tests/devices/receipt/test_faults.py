@@ -131,6 +131,22 @@ def test_a_printer_whose_buffer_is_full_for_too_long(rig: Rig, emulator: Printer
     assert rig.print() == Printed()
 
 
+def test_a_printer_that_takes_bytes_ever_so_slowly_is_given_up(
+    rig: Rig, emulator: PrinterEmulator
+) -> None:
+    assert rig.print() == Printed()
+    emulator.stop_after(300, "asleep")
+    rig.make(write_timeout_s=30).start()
+    with rig.printing(LONG) as outcome:
+        assert until(emulator.is_asleep)
+        rig.clock.ahead_s += 50
+        emulator.set_trouble("ok")
+    assert outcome() == GONE
+    emulator.clear()
+    assert rig.print() == Printed()
+    assert ThermalPaper(emulator.printed).codes() == [CODE]
+
+
 def test_a_cable_pulled_and_put_back_under_the_same_name(rig: Rig, cable: PtyCable) -> None:
     assert rig.print() == Printed()
     cable.unplug()

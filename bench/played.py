@@ -34,10 +34,14 @@ def in_landscape(config: Config) -> Config:
     return replace(config, screen=replace(config.screen, layout="landscape", reduce_motion=True))
 
 
-def a_stage() -> tuple[app.Shell, PlayedStage]:
-    """Return a started shell at 1920×1080 and the stage that a player plays on."""
+def a_stage(data: Path | None = None) -> tuple[app.Shell, PlayedStage]:
+    """Return a started shell at 1920×1080 and the stage that a player plays on.
+
+    Args:
+        data: the data folder; None: a new one, which gets the shipped catalogue.
+    """
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
-    station = Launch(folder, None).make(
+    station = Launch(data or folder, None).make(
         adjust=in_landscape,
         clock=SteppedClock(NOON),
         printers_to=folder / "paper",

@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 from kiosk.domain.person import IdentityDocument
 from kiosk.ports.devices import CardAwaited, CardIdle, PrinterFault
 from kiosk.ui.scene import texts
+from kiosk.ui.screens.card import CardViewModel
+from kiosk.ui.screens.holder import HolderViewModel
 from tests.people import ZHANG
 from tests.qml.card_stops import CARDS, ERRAND, printed_code
 from tests.qml.scene import Scene
@@ -72,6 +74,8 @@ def test_nobody_is_left_after_the_visit(scene: Scene, stop: str, end: str) -> No
     assert scene.shell._services.visit.holder is None
     assert isinstance(scene.reader.status(), CardIdle)
     gc.unfreeze()
+    kept = [type(o) for o in gc.get_objects()]
+    assert not {CardViewModel, HolderViewModel}.intersection(kept)
     people = [o for o in gc.get_objects() if type(o) is IdentityDocument]
     assert not [p for p in people if p is not ZHANG]
 

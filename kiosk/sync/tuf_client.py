@@ -1,0 +1,179 @@
+"""Signed targets by python-tuf, with what it leaves open closed: floors, trusted time, fsync.
+
+What the targets mean is not known here. Source: sync.md §12, holes (a) to (e).
+"""
+
+import datetime as dt
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from tuf.api.exceptions import DownloadError, DownloadHTTPError, RepositoryError
+from tuf.api.metadata import DelegatedRole, Role, Root, Signed, Snapshot, Targets, Timestamp
+from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
+from tuf.ngclient.urllib3_fetcher import Urllib3Fetcher
+
+from kiosk.domain.errors import Unavailable
+from kiosk.ports.journal import JournalStore
+
+FOLDER = "tuf"
+CHUNK_BYTES = 64 * 1024
+MAX_ROOT_BYTES = 512 * 1024
+
+
+class FolderFetcher(FetcherInterface):
+    """Reads the same files from a folder: a USB stick, a copy of the hub's public files."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def _fetch(self, url: str) -> Iterator[bytes]:
+        path = (self._folder / url.removeprefix("folder:///")).resolve()
+        if not path.is_relative_to(self._folder.resolve()) or not path.is_file():
+            raise DownloadHTTPError("not there", 404)
+        with path.open("rb") as stream:
+            while chunk := stream.read(CHUNK_BYTES):
+                yield chunk
+
+
+class TufTargets:
+    """The signed targets of one hub.
+
+    Args:
+        data: the data folder; the client's files go into `tuf` in it.
+        journal: keeps the floors, where losing the client's files cannot lower them.
+        now: the best time known, aware, UTC.
+        base: address of `tuf/`, `https://hub/` or `folder:///`.
+        fetcher: how files are read; None: over HTTP.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        journal: JournalStore,
+        now: Callable[[], dt.datetime],
+        base: str,
+        fetcher: FetcherInterface | None = None,
+    ) -> None:
+        self._folder = data / FOLDER
+        self._journal = journal
+        self._now = now
+        self._base = base
+        self._fetcher = fetcher or Urllib3Fetcher(socket_timeout=30)
+
+    def fetch_root(self) -> bytes:
+        """Return the first root of the hub, unverified: the caller knows what it must hash to."""
+        with _translated():
+            return self._fetcher.download_bytes(f"{self._base}tuf/1.root.json", MAX_ROOT_BYTES)
+
+    def get(self, root: bytes, names: tuple[str, ...]) -> tuple[int, dict[str, bytes]]:
+        """Refresh and return the version of the timestamp and the targets that exist.
+
+        Nothing is used before every role that was loaded stands at or above its floor.
+
+        Args:
+            root: the root in which trust begins.
+            names: targets to fetch; one that does not exist is left out.
+
+        Raises:
+            Unavailable: no network, or something is not signed as it must be, expired, or older
+                than what was seen before.
+        """
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _translated():
+            updater = Updater(
+                str(self._folder),
+                f"{self._base}tuf/",
+                target_base_url=f"{self._base}tuf/targets/",
+                fetcher=self._fetcher,
+                config=UpdaterConfig(),
+                bootstrap=root,
+            )
+            updater._trusted_set.reference_time = self._now()  # hole (b): its own clock is not ours
+            updater.refresh()
+            found = {name: updater.get_targetinfo(name) for name in names}
+            self._hold_floors(updater._trusted_set)
+            _sync(self._folder)
+            content = {
+                name: self._read(updater, info) for name, info in found.items() if info is not None
+            }
+        return updater._trusted_set.timestamp.version, content
+
+    def _read(self, updater: Updater, info: Any) -> bytes:
+        path = self._folder / "target"
+        updater.download_target(info, str(path))
+        content = path.read_bytes()
+        path.unlink()
+        return content
+
+    def _hold_floors(self, loaded: Mapping[str, Signed]) -> None:
+        """Refuse what is older than was seen, remember the newest. Raises Unavailable."""
+        text = self._journal.meta("tuf_floors")
+        floors = msgspec.json.decode(text, type=dict[str, int]) if text else {}
+        versions = {_floor_name(role, loaded): loaded[role].version for role in _roles(loaded)}
+        for name, version in versions.items():
+            if version < floors.get(name, 0):
+                role = name.partition(":")[0]
+                raise Unavailable(
+                    "tuf.rollback", f"收到的目录签名（{role}）比见过的旧，没有采用：请告诉中心"
+                )
+        newer = floors | versions
+        if newer != floors:
+            said = msgspec.json.encode(newer).decode()
+            self._journal.write(lambda tx: tx.set_meta("tuf_floors", said))
+
+
+def _roles(loaded: Mapping[str, Signed]) -> Iterator[str]:
+    """Yield the roles that were loaded; to iterate over the library's set gives no names."""
+    yield from (Root.type, Timestamp.type, Snapshot.type, Targets.type)
+    targets = loaded[Targets.type]
+    delegations = targets.delegations if isinstance(targets, Targets) else None
+    yield from (name for name in (delegations and delegations.roles) or () if name in loaded)
+
+
+def _floor_name(role: str, loaded: Mapping[str, Signed]) -> str:
+    """Return role and keys: new keys, signed in by the parent, begin a new floor."""
+    keys = "" if role == Root.type else ",".join(sorted(_role(role, loaded).keyids))
+    return f"{role}:{hashlib.sha256(keys.encode()).hexdigest()[:16]}"
+
+
+def _role(name: str, loaded: Mapping[str, Signed]) -> Role:
+    """Return who may sign a role: root says it of the top roles, targets of the others."""
+    root = loaded[Root.type]
+    if isinstance(root, Root) and name in root.roles:
+        return root.roles[name]
+    targets = loaded[Targets.type]
+    delegations = targets.delegations if isinstance(targets, Targets) else None
+    role: DelegatedRole | None = (
+        delegations.roles.get(name) if delegations and delegations.roles else None
+    )
+    if role is None:
+        raise Unavailable("tuf.untrusted", f"目录签名里有不认识的角色 {name}，没有采用")
+    return role
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what the library or the disk raises into Unavailable."""
+    try:
+        yield
+    except DownloadError as error:
+        raise Unavailable("E-NW-01", "拿不到目录：连不上中心") from error
+    except RepositoryError as error:
+        raise Unavailable("tuf.untrusted", "收到的目录签名不对，没有采用") from error
+    except OSError as error:
+        raise Unavailable("store.unreadable", "目录签名存不下来：请检查磁盘") from error
+
+
+def _sync(folder: Path) -> None:
+    """Bring the client's files and their names to the disk: the library does not (hole (a))."""
+    for path in (*folder.rglob("*.json"), folder):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

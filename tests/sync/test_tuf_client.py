@@ -1,0 +1,130 @@
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from hub.assembly import HubAssembly, found
+from hub.config import HubConfig
+from hub.services.tuf_keys import RoleKeys
+from hub.services.tuf_repository import TufRepository
+from kiosk.domain.errors import Unavailable
+from kiosk.store.journal_db import SqliteJournalStore
+from kiosk.sync.tuf_client import FolderFetcher, TufTargets
+from kiosk.wire.messages import HubKeys, SealKeys
+from tests.journals import open_journal
+
+NAMES = ("keys/hub.json", "keys/seal/341600.json", "catalog/341600/341600.index.json")
+CATALOG = NAMES[2]
+
+
+class Repository:
+    """A hub's public files, and a kiosk that reads them from a folder."""
+
+    def __init__(self, folder: Path, hub: HubAssembly, journal: SqliteJournalStore) -> None:
+        self.folder = folder
+        self.hub = hub
+        self.journal = journal
+        self.served = hub.paths.published
+        self.now = dt.datetime.now(dt.UTC)
+        self.root = (self.served / "tuf" / "1.root.json").read_bytes()
+
+    @property
+    def client(self) -> TufTargets:
+        fetcher = FolderFetcher(self.served)
+        return TufTargets(self.folder, self.journal, lambda: self.now, "folder:///", fetcher)
+
+    def get(self) -> dict[str, bytes]:
+        return self.client.get(self.root, NAMES)[1]
+
+    def publish(self, text: bytes) -> int:
+        return self.repository().publish({CATALOG: text}, None)
+
+    def repository(self) -> TufRepository:
+        keys = RoleKeys(self.hub.paths.keys)
+        return TufRepository(self.served / "tuf", keys, "341600", self.now)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Iterator[Repository]:
+    hub = found(tmp_path / "hub", HubConfig())
+    (tmp_path / "kiosk").mkdir()
+    journal = open_journal(tmp_path / "kiosk")
+    yield Repository(tmp_path / "kiosk", hub, journal)
+    journal.close()
+    hub.engine.dispose()
+
+
+def test_what_the_hub_signed_is_what_the_kiosk_reads(repository: Repository) -> None:
+    repository.publish(b"one")
+    content = repository.get()
+    assert content[CATALOG] == b"one"
+    keys = msgspec.json.decode(content["keys/hub.json"], type=HubKeys)
+    assert keys.keys[0].kid == repository.hub.signer.kid
+    assert msgspec.json.decode(content["keys/seal/341600.json"], type=SealKeys).city == "341600"
+    repository.publish(b"two")
+    assert repository.get()[CATALOG] == b"two"
+
+
+def test_what_does_not_exist_is_left_out(repository: Repository) -> None:
+    assert CATALOG not in repository.get()
+
+
+def test_an_older_state_is_refused_even_when_the_clients_files_are_lost(
+    repository: Repository, tmp_path: Path
+) -> None:
+    repository.publish(b"one")
+    old = shutil.copytree(repository.served, tmp_path / "old")
+    repository.publish(b"two")
+    assert repository.get()[CATALOG] == b"two"
+    shutil.rmtree(repository.folder / "tuf")
+    repository.served = Path(old)
+    with pytest.raises(Unavailable):
+        repository.get()
+    repository.served = repository.hub.paths.published
+    assert repository.get()[CATALOG] == b"two"
+
+
+def test_a_clock_set_back_does_not_revive_what_expired(repository: Repository) -> None:
+    repository.publish(b"one")
+    repository.now += dt.timedelta(days=4)
+    with pytest.raises(Unavailable):
+        repository.get()
+    repository.repository().refresh()
+    assert repository.get()[CATALOG] == b"one"
+
+
+def test_a_changed_byte_anywhere_is_refused(repository: Repository) -> None:
+    repository.publish(b"one")
+    repository.get()
+    repository.publish(b"two")
+    tuf = repository.served / "tuf"
+    for path in sorted(tuf.rglob("*")):
+        newest = path.name == "timestamp.json" or path.stat().st_mtime_ns
+        if not path.is_file() or not newest or path.name.endswith("root.json"):
+            continue
+        before = path.read_bytes()
+        path.write_bytes(before.replace(b'"version": 2', b'"version": 9').replace(b"two", b"tvo"))
+        if path.read_bytes() != before:
+            with pytest.raises(Unavailable):
+                repository.get()
+        path.write_bytes(before)
+    assert repository.get()[CATALOG] == b"two"
+
+
+def test_another_hubs_root_is_not_ours(repository: Repository, tmp_path: Path) -> None:
+    other = found(tmp_path / "other", HubConfig())
+    other.engine.dispose()
+    repository.served = other.paths.published
+    with pytest.raises(Unavailable):
+        repository.get()
+
+
+def test_a_path_trick_leads_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "served").mkdir()
+    (tmp_path / "secret").write_bytes(b"x")
+    fetcher = FolderFetcher(tmp_path / "served")
+    with pytest.raises(Exception, match="not there"):
+        list(fetcher.fetch("folder:///../secret"))

@@ -7,12 +7,16 @@ tried again is `Reopening`. Source: devices.md §4.3.
 from collections.abc import Callable
 from typing import Protocol
 
-from kiosk.devices.idcard.commands import DONE, NUMBER, RESET, SPEEDS, STATUS, module_number
+from msgspec import Struct
+
+from kiosk.devices.idcard.commands import DONE, RESET, SPEEDS, STATUS
 from kiosk.devices.idcard.exchange import Account, Exchange, Link
 from kiosk.devices.idcard.frames import Answer
 from kiosk.devices.idcard.port_search import PortSearch
 from kiosk.devices.idcard.session import CardSessions, silent
+from kiosk.devices.serial_link import SerialLink
 from kiosk.domain.errors import Unavailable
+from kiosk.ports.devices import Clock
 
 
 class Port(Link, Protocol):
@@ -71,8 +75,6 @@ class Connection:
         self.account = Account(secret)
         self.baud = SPEEDS[0]
         """The speed that worked last."""
-        self.module: str | None = None
-        """The module's number, once it was asked."""
         self._search = search
         self._open_port = open_port
         self._now = monotonic_s
@@ -106,10 +108,12 @@ class Connection:
             raise
         return OpenReader(port, CardSessions(exchange, self._pause))
 
-    def failed(self, error: Unavailable) -> None:
-        """Remember what the next connection has to look at first."""
+    def failed(self, error: Unavailable) -> bool:
+        """Remember what the next connection has to look at first; whether it was known before."""
+        known = (self._must_scan, self._must_reset)
         self._must_scan = self._must_scan or error.code == "reader.silent"
         self._must_reset = self._must_reset or error.code == "reader.service"
+        return known == (self._must_scan, self._must_reset)
 
     def proved(self, opened: OpenReader) -> None:
         """Remember what is plugged in at the port: the reader has answered there."""
@@ -138,9 +142,41 @@ class Connection:
         self._log("device.idcard.revived")
 
 
-def ask_module(exchange: Exchange) -> str | None:
-    """Return the module's number, or None when it does not say."""
-    got = exchange.ask(NUMBER)
-    if not isinstance(got, Answer) or got.sw3 != DONE:
+class Identified(Struct, frozen=True, kw_only=True):
+    """What was found at a port; `state` is `reader`, or the code of why not. For staff."""
+
+    port: str
+    state: str
+    message: str
+    baud: int | None = None
+    module: str | None = None
+
+
+def identify(port: str, clock: Clock, log: Callable[..., None]) -> Identified:
+    """Ask at a port, at every speed, whether a card reader is there; takes up to 10 s."""
+
+    def check() -> None:
         return None
-    return module_number(got.data)
+
+    connection = Connection(
+        PortSearch(port, None),
+        SerialLink,
+        secret=b"",
+        monotonic_s=clock.monotonic_s,
+        check=check,
+        pause=lambda _: None,
+        log=log,
+    )
+    connection.failed(silent())
+    try:
+        opened = connection.open()
+    except Unavailable as error:
+        return Identified(port=port, state=error.code, message=error.message)
+    try:
+        module = opened.sessions.module()
+    except Unavailable as error:
+        return Identified(port=port, state=error.code, message=error.message, baud=connection.baud)
+    finally:
+        opened.close()
+    said = f"读卡器，速率 {connection.baud}，模块 {module or '没有说号码'}"
+    return Identified(port=port, state="reader", message=said, baud=connection.baud, module=module)

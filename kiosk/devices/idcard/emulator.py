@@ -14,7 +14,6 @@ from kiosk.devices.idcard.cards import Card
 from kiosk.devices.idcard.emulator_faults import Plan, Spoiler
 from kiosk.devices.idcard.frames import PREAMBLE, checksum, frame_of
 
-BITS_PER_BYTE = 10
 SPEED_OF = {0: 115200, 1: 57600, 2: 38400, 3: 19200, 4: 9600}
 MODULE = bytes.fromhex("0500 0300 15CD5B07 B1681A00 D2029649")
 """A made-up module number: 05.03-…"""
@@ -32,9 +31,18 @@ class CardEmulator:
         spoiler: its faults.
         baud: its line speed.
         card_s: how long reading a card takes it; finding and selecting take a fifth each.
+        bits_per_byte: 10 paces answers as a real wire does, 0 sends them at once.
     """
 
-    def __init__(self, spoiler: Spoiler, *, baud: int = 115200, card_s: float = 0.3) -> None:
+    def __init__(
+        self,
+        spoiler: Spoiler,
+        *,
+        baud: int = 115200,
+        card_s: float = 0.3,
+        bits_per_byte: int = 10,
+    ) -> None:
+        self._bits_per_byte = bits_per_byte
         self.spoiler = spoiler
         self.baud = baud
         self.card_s = card_s
@@ -98,7 +106,7 @@ class CardEmulator:
             free_s = now_s + wait_s if is_late else max(now_s + wait_s, self._wire_free_s)
             for at in range(0, len(content), PIECE):
                 piece = content[at : at + PIECE]
-                free_s += len(piece) * BITS_PER_BYTE / self.baud
+                free_s += len(piece) * self._bits_per_byte / self.baud
                 self._wire.append((free_s, piece))
             self._wire_free_s = self._wire_free_s if is_late else free_s
         self._wire = deque(sorted(self._wire, key=lambda timed: timed[0]))

@@ -65,6 +65,8 @@ class Account:
         """Questions since the last whole answer whose answer was broken."""
         self.lost_read_s = -math.inf
         """When a read answer was last asked for that never came."""
+        self.stray_count = 0
+        """Whole answers that nobody asked for."""
         self.strays: set[bytes] = set()
         """Marks of read answers that came when something else was asked."""
         self.seen: deque[bytes] = deque(maxlen=KEPT_MARKS)
@@ -82,6 +84,7 @@ class Account:
 
     def note(self, answer: Answer, mark: bytes, *, is_stray: bool) -> None:
         """Note a whole answer; a stray is one that nobody asked for."""
+        self.stray_count += is_stray
         if (answer.length, answer.sw3) not in READ.good:
             return
         self.seen.append(mark)
@@ -127,7 +130,7 @@ class Exchange:
             if isinstance(got, Answer) and got.sw3 != HOST_CHECKSUM:
                 self._tell(command, got)
                 return got
-            self._drain()
+            self.drain()
             if self.account.silences >= MOST_SILENCES:
                 break
         self._tell(command, got)
@@ -138,9 +141,10 @@ class Exchange:
         """Whether a read answer was lost that may still come."""
         return self._now() - self.account.lost_read_s < OWED_S
 
-    def lose_read(self) -> None:
-        """Note that what was asked for with a read has not come."""
-        self.account.lost_read_s = self._now()
+    def lose_read(self) -> float:
+        """Note that what was asked for with a read has not come; return what was noted before."""
+        before, self.account.lost_read_s = self.account.lost_read_s, self._now()
+        return before
 
     def forget(self) -> None:
         """Wipe what was received."""
@@ -195,23 +199,32 @@ class Exchange:
             if isinstance(frame, Damaged):
                 self.account.damages += 1
                 return "broken"
-            mark = self.account.mark(frame)
             if command.fits(frame):
-                self._last = mark
-                self.account.note(frame, mark, is_stray=False)
+                self._last = self.account.mark(frame)
+                self.account.note(frame, self._last, is_stray=False)
                 return frame
-            if mark != self._last:  # the same once more is a harmless echo
-                self.account.note(frame, mark, is_stray=True)
-                self._log("device.idcard.stray", length=frame.length, sw3=f"{frame.sw3:02X}")
+            self._note_stray(frame)
         return None
 
-    def _drain(self) -> None:
+    def _note_stray(self, frame: Answer) -> None:
+        """Note an answer that nobody asked for; the last one once more is a harmless echo."""
+        mark = self.account.mark(frame)
+        if mark != self._last:
+            self.account.note(frame, mark, is_stray=True)
+            self._log("device.idcard.stray", length=frame.length, sw3=f"{frame.sw3:02X}")
+
+    def drain(self) -> None:
         """Throw away what comes until the line was quiet for 0.2 s."""
         end = self._now() + DRAIN_S
         while self._now() < end:
             self._check()
-            if not self._link.read(PIECE, QUIET_S):
+            piece = self._link.read(PIECE, QUIET_S)
+            if not piece:
                 break
+            self._frames.feed(piece)
+            while (frame := self._frames.next()) is not None:
+                if isinstance(frame, Answer):
+                    self._note_stray(frame)
         self._frames.clear()
         self._link.discard_input()
 

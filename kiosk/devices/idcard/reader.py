@@ -32,6 +32,8 @@ REST_S = 5.0
 WATCH_S = 1.0
 AGAIN_S = 3.0
 """A card that was not read and still lies there is tried again after this time."""
+MEND_AGAIN_S = 30.0
+MENDED_BY_OPENING = ("reader.silent", "reader.service")
 NOT_PLUGGED_IN = ("port.missing", "port.lost")
 
 
@@ -89,6 +91,7 @@ class SerialIdCardReader:
         self._was_tried = self._was_proved = False
         self._tells_lifts = False
         self._again_s = 0.0
+        self._next_mend_s = -math.inf
 
     def start(self) -> None:
         """Begin; never waits for the hardware."""
@@ -232,14 +235,21 @@ class SerialIdCardReader:
             self._connection.proved(opened)
 
     def _lost(self, error: Unavailable) -> None:
-        """Let go of a reader that cannot be used, until it can."""
-        self._connection.failed(error)
+        """Let go of a reader that cannot be used, until it can.
+
+        What another speed or a reset may mend is tried at once and told only when it did not help.
+        """
+        if isinstance(self._card, CardReading):
+            self._publish(CardAwaited())
+        is_first = not self._connection.failed(error) and self._now() > self._next_mend_s
+        if error.code in MENDED_BY_OPENING and is_first:
+            self._next_mend_s = self._now() + MEND_AGAIN_S
+            self._opened.drop()
+            return
         self._opened.drop(error if error.code == "reader.service" else None)
         if self._down is None or self._down.code != error.code:
             self._log("device.idcard.lost", "warn", why=error.code)
         self._down, self._was_tried, self._was_proved = error, True, False
-        if isinstance(self._card, CardReading):
-            self._publish(CardAwaited())
 
     def _finish(self) -> None:
         """Free the port; what was received is wiped with it."""

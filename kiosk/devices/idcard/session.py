@@ -21,6 +21,7 @@ from kiosk.devices.idcard.commands import (
     NO_CARD,
     NOT_READ,
     NOT_SELECTED,
+    NUMBER,
     OUT_OF_SERVICE,
     READ,
     SELECT,
@@ -28,6 +29,7 @@ from kiosk.devices.idcard.commands import (
     UNSUPPORTED,
     WRONG_CARD,
     Command,
+    module_number,
 )
 from kiosk.devices.idcard.exchange import MOST_SILENCES, Exchange, NoAnswer
 from kiosk.devices.idcard.frames import Answer, wipe
@@ -47,6 +49,8 @@ MISREAD, LIFTED, WRONG = (
 )
 MOST_BREAKS = 6
 """Broken answers in a row until a person is told; each find is tried twice."""
+
+_NOBODY = (b"", 0)
 
 Look = Literal["card", "nothing", "broken"]
 
@@ -77,12 +81,19 @@ class CardSessions:
         self._exchange = exchange
         self._account = exchange.account
         self._pause = pause
-        self._candidate = b""
+        self._candidate = _NOBODY
         self._has_addresses = True
 
     def greet(self) -> None:
         """Ask whether the module is well, which no card is needed for."""
         self._ask(STATUS)
+
+    def module(self) -> str | None:
+        """Return the module's number, or None when it does not say."""
+        got = self._ask(NUMBER)
+        if isinstance(got, str) or (got.length, got.sw3) not in NUMBER.good:
+            return None
+        return module_number(got.data)
 
     def look(self) -> Look:
         """Look for a card."""
@@ -112,7 +123,7 @@ class CardSessions:
 
     def forget(self) -> None:
         """Forget a card that was not confirmed, and wipe what was received."""
-        self._candidate = b""
+        self._candidate = _NOBODY
         self._exchange.forget()
 
     def _found_again(self) -> bool:
@@ -139,35 +150,49 @@ class CardSessions:
         """Make a record of a read answer, and wipe the answer."""
         mark = self._account.mark(answer)
         is_doubtful = self._exchange.owes_a_read or mark in seen
+        before = self._exchange.lose_read()  # until it is sure that this is the card's own
         parts = split_read(answer.data)
         wipe(answer.data)
         if parts is None:
-            self._exchange.lose_read()  # this was not the card's real answer
             return MISREAD
         text, photo = parts
-        damages = self._account.damages
+        document = None
         try:
-            if is_doubtful and not self._is_confirmed(mark):
-                return MISREAD
-            added = self._added_addresses()
-            if self._account.strays - {mark} or self._account.damages != damages:
-                return MISREAD
-            document = decode(text, added)
-            if document is None:
-                return MISREAD
-            return Got(document=document, photo=photo)
+            added = self._proof(mark, is_doubtful)
+            document = None if added is None else decode(text, added)
         finally:
             wipe(text)
+            if document is None:
+                wipe(photo)
+        if document is None:
+            return MISREAD
+        self._account.lost_read_s = before
+        return Got(document=document, photo=photo)
 
-    def _added_addresses(self) -> tuple[str, ...]:
-        """Return the added addresses; asking for them also shows what else was on its way."""
-        command = ADDRESSES if self._has_addresses else FIND
-        got = self._ask(command, tries=1)
-        if command is FIND:
+    def _proof(self, mark: bytes, is_doubtful: bool) -> tuple[str, ...] | None:
+        """Return the added addresses, or None when the answer may be another card's."""
+        damages = self._account.damages
+        if is_doubtful and not self._is_confirmed(mark):
+            return None
+        added = self._added_addresses()
+        if self._account.strays - {mark} or self._account.damages != damages:
+            return None
+        return None if is_doubtful and added is None else added or ()
+
+    def _added_addresses(self) -> tuple[str, ...] | None:
+        """Return the added addresses, None when the card is gone.
+
+        Asking for them also shows what else was on its way; a reader without them is asked to find.
+        """
+        if not self._has_addresses:
+            self._ask(FIND, tries=1)
             return ()
-        if isinstance(got, str) or (got.length, got.sw3) not in _ANSWERED:
-            self._has_addresses = isinstance(got, Answer) and got.sw3 not in UNSUPPORTED
+        got = self._ask(ADDRESSES, tries=1)
+        if isinstance(got, str) or got.sw3 in UNSUPPORTED:
+            self._has_addresses = False
             return ()
+        if (got.length, got.sw3) not in _ANSWERED:
+            return None
         try:
             return decode_addresses(got.data)
         finally:
@@ -175,11 +200,13 @@ class CardSessions:
 
     def _is_confirmed(self, mark: bytes) -> bool:
         """Return whether the same bytes come again, or came in the last session."""
-        if mark == self._candidate:
+        if self._candidate == (mark, self._account.stray_count):
             return True
+        self._exchange.drain()  # an echo of the first answer is no second answer
         again = self._ask(READ)
         if not isinstance(again, Answer) or again.sw3 != DONE:
-            self._candidate = mark  # this reader reads once: the next session may confirm it
+            # This reader reads once: the next session may confirm it, on a line without strays.
+            self._candidate = mark, self._account.stray_count
             return False
         same = self._account.mark(again) == mark
         wipe(again.data)

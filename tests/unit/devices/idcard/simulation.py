@@ -3,13 +3,13 @@
 import random
 from collections.abc import Callable
 
-from kiosk.devices.idcard.cards import Card
+from kiosk.devices.idcard.cards import SPECIMENS, Card
 from kiosk.devices.idcard.emulator import CardEmulator
 from kiosk.devices.idcard.emulator_faults import Spoiler
 from kiosk.devices.idcard.port_search import PortSearch, UsbPort
 from kiosk.devices.idcard.reader import SerialIdCardReader
 from kiosk.domain.errors import Unavailable
-from kiosk.ports.devices import CardStatus
+from kiosk.ports.devices import CardAbsent, CardMisread, CardRead, CardStatus
 
 PORT = "/dev/ttyUSB0"
 NO_TIME_S = 0.0001
@@ -142,3 +142,26 @@ class Table:
 
     def _log(self, event: str, level: str = "info", **facts: object) -> None:
         self.logged.append(f"{event} {facts}")
+
+
+WANG, LI = SPECIMENS["resident"][1], SPECIMENS["second"][1]
+WANG_NUMBER, LI_NUMBER = "370202199001310018", "370212195607082026"
+
+
+def is_read(status: CardStatus) -> bool:
+    return isinstance(status, CardRead)
+
+
+def is_misread(status: CardStatus) -> bool:
+    return isinstance(status, CardMisread)
+
+
+def is_absent(status: CardStatus) -> bool:
+    return isinstance(status, CardAbsent)
+
+
+def read_number(table: Table, within_s: float = 25) -> str:
+    table.run(within_s, is_read)
+    status = table.reader.status()
+    assert isinstance(status, CardRead), f"{status} {table.logged[-5:]}"
+    return status.document.number

@@ -113,6 +113,7 @@ class Run:
         self.table.reader.end()
         self.table.run(self.chance.choice((0.0, self.chance.uniform(0, 8))))
         if "replay" not in self.table.emulator.spoiler.active and self.chance.random() < 0.2:
+            self.table.let_pass(8)  # longer than any fault holds an answer back
             self.table.restart()
             self.was_restarted = True
 

@@ -1,9 +1,18 @@
 """What the bytes put on paper, judged by a parser that knows nothing of the driver."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
-from kiosk.devices.printer.escpos_bytes import Cut, Dialect, Encoding, composed, encoded
+from kiosk.devices.printer.escpos_bytes import (
+    _FE_ROW,
+    Cut,
+    Dialect,
+    Encoding,
+    composed,
+    encoded,
+)
 from kiosk.devices.printer.escpos_type import DotType, code_picture
 from kiosk.documents.line_breaks import columns
 from kiosk.documents.slip_lines import COLUMNS, code_slip, list_slip, trial_slip
@@ -15,6 +24,8 @@ from tests.unit.documents.sample import a_checklist, a_sheet
 TYPE = DotType(font_file("Regular"), font_file("Bold"), rare_font())
 DOTS = {58: 384, 80: 576}
 CODE = a_sheet().code
+FIRMWARE = {ord(c): bytes((0xFE, n)).decode("gb18030") for c, n in _FE_ROW.items()}
+"""What Python's codec makes of the codes that firmware prints as these characters."""
 
 
 def paper(slip: Slip, **dialect: object) -> ThermalPaper:
@@ -123,6 +134,15 @@ def test_bold_dots_are_bolder() -> None:
 def test_control_characters_of_a_text_never_reach_the_printer() -> None:
     (row,) = paper(one("办\x1b@事\x1dV\x00\n\x10\x04\x01单")).rows()
     assert row.text == "办@事V单"
+
+
+@given(st.text(max_size=12), st.sampled_from(["gb18030", "gb2312", "utf-8", "raster"]))
+def test_no_text_can_command_the_printer(text: str, encoding: Encoding) -> None:
+    printed = paper(one(text), encoding=encoding)
+    shown = "".join(c for c in text if c.isprintable())
+    assert [row.text for row in printed.rows()] in ([shown.translate(FIRMWARE)], [])
+    assert len(printed.rows()) + len(printed.rasters()) == 1
+    assert printed.cuts() == [True]
 
 
 @pytest.mark.parametrize(("cut", "cuts"), [("full", [True]), ("part", [False]), ("none", [])])

@@ -111,6 +111,17 @@ def test_a_card_is_confirmed_by_keys_alone(scene: Scene) -> None:
     assert scene.shell.screen() == ERRAND.found
 
 
+@pytest.mark.parametrize("way", ["shell.home", "shell.help"])
+def test_leaving_the_question_forgets_the_person(scene: Scene, way: str) -> None:
+    REACH["holder"](scene)
+    scene.tap(way)
+    assert scene.shell._services.visit.holder is None
+    if way == "shell.help":
+        scene.tap("shell.back")
+        assert scene.shell.screen() == "card"
+        assert isinstance(scene.reader.status(), CardAwaited)
+
+
 def test_an_old_list_becomes_a_new_one_by_keys_alone(scene: Scene) -> None:
     REACH["old-list-changed"](scene)
     scene.keys_to("shell.back")

@@ -80,6 +80,16 @@ class HolderViewModel(ScreenViewModel):
         self.holderChanged.emit()
         self.ready()
 
+    def leave(self) -> None:
+        """Where the reader was only tried, nobody stays behind, whichever way leads on."""
+        if self._errand is not None and not self._errand.keeps:
+            self.services.visit.holder = None  # not the reader: R11 may be asking it anew already
+
+    def resume(self) -> None:
+        """Help was left: whoever was forgotten meanwhile lays the card anew."""
+        if self.services.visit.holder is None:
+            self.router.push("card", self._errand)
+
     def _forget(self) -> None:
         if self.services.identity is not None:
             self.services.identity.forget()

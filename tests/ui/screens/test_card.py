@@ -186,6 +186,16 @@ def test_somebody_else_lays_the_card_anew(holder, how):
     assert holder.router.went == [("card", ERRAND)]
 
 
+@pytest.mark.parametrize("keeps", [False, True])
+def test_leaving_without_a_word_keeps_only_who_is_wanted(holder, keeps):
+    holder.services.visit.holder = ZHANG
+    holder.enter(replace(ERRAND, keeps=keeps))
+    holder.leave()
+    assert holder.services.visit.holder == (ZHANG if keeps else None)
+    holder.resume()
+    assert [name for name, _ in holder.router.went] == ([] if keeps else ["card"])
+
+
 def test_nobody_is_confirmed_without_a_card(holder):
     with pytest.raises(Bug):
         holder.enter(ERRAND)

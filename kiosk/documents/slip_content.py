@@ -131,7 +131,7 @@ def _head(sheet: Sheet) -> Iterator[SlipPiece]:
 
 def _asked(what: str, amount: str) -> str:
     """Return an amount; one that is not known says what to ask for."""
-    return f"{what}{amount}" if amount == wording.ASK_WINDOW else amount
+    return f"{what}{amount}" if amount.startswith(wording.ASK_WINDOW) else amount
 
 
 def _papers(checklist: Checklist) -> Iterator[SlipPiece]:
@@ -176,7 +176,8 @@ def _steps(checklist: Checklist) -> Iterator[SlipPiece]:
         where = [window.building, window.name, window.address] if window else [step.agency]
         phone = (window.phone if window else None) or checklist.hotline
         yield Passage(role="strong", text=f"{step.n}. {step.name}{mark}")
-        yield Passage(role="body", text=f"{' '.join(filter(None, where))}，电话{phone}")
+        yield Passage(role="body", text=" ".join(filter(None, where)))
+        yield Passage(role="body", text=f"电话{phone}")
         yield Passage(role="body", text=_cost(step))
         yield Gap()
 

@@ -6,7 +6,7 @@ from kiosk.documents.line_breaks import columns
 from kiosk.documents.slip_content import errands
 from kiosk.documents.slip_lines import COLUMNS, code_slip, list_slip, trial_slip
 from kiosk.domain import wording
-from kiosk.domain.checklist import Fees, Use
+from kiosk.domain.checklist import FeeLine, Fees, Use
 from kiosk.ports.slips import Slip, SlipCode, SlipLine
 from tests.unit.documents.sample import a_checklist, a_material, a_sheet, a_step
 
@@ -97,11 +97,12 @@ def test_no_paper_is_lost_when_its_service_is_no_step() -> None:
 
 def test_what_is_not_known_says_what_to_ask_for() -> None:
     unknown = Fees(total="0.00", currency="CNY", unknown=True)
-    step = a_step(1, 1, "a", "甲事", fee=())
+    yearly = FeeLine(amount=None, currency="CNY", note="每年公布", status="unverified")
+    step = a_step(1, 1, "a", "甲事", fee=(yearly,))
     sheet = a_sheet(checklist=a_checklist(fees=unknown, trips=0, steps=(step,)))
     text = text_of(list_slip(sheet, 48))
     assert "要带2样，跑几趟请向窗口确认，至少6个工作日，多少钱请向窗口确认" in text
-    assert "3个工作日；多少钱请向窗口确认" in text
+    assert "3个工作日；多少钱请向窗口确认（每年公布）" in text
 
 
 def test_a_form_is_named_once() -> None:

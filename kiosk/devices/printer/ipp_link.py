@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from kiosk.devices.printer.ipp_message import Answer, BadAnswer, decode
+from kiosk.devices.printer.ipp_message import Answer, decode
 from kiosk.domain.errors import Unavailable
 
 ANSWER_BYTES = 1 << 20
@@ -77,7 +77,7 @@ def exchange(target: Target, path: str, message: bytes, *, within_s: float) -> A
         if response.status in (http.client.UNAUTHORIZED, http.client.FORBIDDEN):
             raise Unavailable("cups.denied", "打印服务不让这个用户打印")
         return decode(body)
-    except (OSError, http.client.HTTPException, BadAnswer) as error:
+    except (OSError, http.client.HTTPException, ValueError) as error:  # no answer, or none of IPP
         raise Unavailable("cups.no_answer", "打印服务没有应答") from error
     finally:
         connection.close()

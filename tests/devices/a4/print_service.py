@@ -20,10 +20,11 @@ BACKENDS = Path("/usr/lib/cups/backend")
 CUPSD = "/usr/sbin/cupsd"
 FILTERS = Path("/usr/lib/cups/filter")
 
+# Who may do what is as Debian sets it up: only the owner cancels, told by the socket file.
 _CUPSD_CONF = """LogLevel warn
 Listen {folder}/cups.sock
 Browsing No
-DefaultAuthType None
+DefaultAuthType Basic
 WebInterface No
 PreserveJobFiles 86400
 JobKillDelay 2
@@ -33,6 +34,18 @@ Order allow,deny
 Allow localhost
 </Location>
 <Policy default>
+<Limit Create-Job Print-Job Validate-Job>
+Order deny,allow
+</Limit>
+<Limit Send-Document Purge-Jobs Cancel-Job Cancel-My-Jobs>
+Require user @OWNER @SYSTEM
+Order deny,allow
+</Limit>
+<Limit CUPS-Add-Modify-Printer CUPS-Delete-Printer Pause-Printer Resume-Printer>
+AuthType Default
+Require user @SYSTEM
+Order deny,allow
+</Limit>
 <Limit All>
 Order deny,allow
 </Limit>

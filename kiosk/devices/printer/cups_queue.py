@@ -36,6 +36,7 @@ _JOB_GROUP, _PRINTER_GROUP = 0x02, 0x04
 _NOT_FOUND = 0x0406
 _FIRST_ERROR = 0x0100
 _PROCESSING, _STOPPED = 4, 5
+_HERE = ("localhost", "127.0.0.1", "::1")
 _TELLING = ("ipp:", "ipps:", "implicitclass:")
 _ASKED = (
     "printer-state",
@@ -168,7 +169,7 @@ class CupsQueue:
 
     def _printer(self) -> DriverlessPrinter | None:
         """Return the printer behind the queue when it can be asked from here."""
-        is_local = self._server.socket_path or self._server.host == "localhost"
+        is_local = self._server.socket_path or self._server.host in _HERE
         target = target_of_uri(self._device) if is_local else None
         return DriverlessPrinter(target, self._device) if target is not None else None
 

@@ -21,9 +21,7 @@ from kiosk.bootstrap import Station
 from kiosk.config import ScreenConfig
 from kiosk.domain.errors import Unavailable
 from kiosk.files import WEIGHTS, font_file, rare_font
-from kiosk.services.identity import Identity
 from kiosk.services.late import late
-from kiosk.services.scanning import Scanning
 from kiosk.services.visits import Visit
 from kiosk.ui.layouts import LAYOUTS, Display
 from kiosk.ui.screen import Services
@@ -31,6 +29,8 @@ from kiosk.ui.shell import Shell
 
 if TYPE_CHECKING:
     from kiosk.services.devices import DeviceCare
+    from kiosk.services.identity import Identity
+    from kiosk.services.scanning import Scanning
     from kiosk.services.technicians import Technicians
     from kiosk.ui.key_scanner import KeyScanner
 
@@ -103,18 +103,30 @@ def load_fonts() -> None:
     QGuiApplication.setFont(QFont(FAMILY))
 
 
-def _identity(station: Station, visit: Visit) -> Identity | None:
+def _identity(station: Station, visit: Visit) -> "Identity | None":
     """Return what reads cards; its driver is imported when a screen asks for a card."""
     if not station.has_device("idcard"):
         return None
-    return late(lambda: Identity(station.devices.reader, visit, station.log.event))
+
+    def make() -> "Identity":
+        from kiosk.services.identity import Identity
+
+        return Identity(station.devices.reader, visit, station.log.event)
+
+    return late(make)
 
 
-def _scanning(station: Station, keys: "KeyScanner | None") -> Scanning | None:
+def _scanning(station: Station, keys: "KeyScanner | None") -> "Scanning | None":
     """Return what reads codes, the same way."""
     if not station.has_device("scanner"):
         return None
-    return late(lambda: Scanning(keys or station.devices.scanner, station.log.event))
+
+    def make() -> "Scanning":
+        from kiosk.services.scanning import Scanning
+
+        return Scanning(keys or station.devices.scanner, station.log.event)
+
+    return late(make)
 
 
 def _key_scanner(station: Station) -> "KeyScanner | None":

@@ -17,14 +17,11 @@ from typing import TYPE_CHECKING, TypeVar
 from kiosk.config import Config, Places
 from kiosk.devices.bell import CommandBell
 from kiosk.devices.clock import SystemClock
-from kiosk.devices.life import DeviceLife
-from kiosk.devices.registry import Devices, DeviceTools
 from kiosk.domain.errors import InputError, KioskError
 from kiosk.domain.hours import CHINA
 from kiosk.domain.ids import RegionCode
 from kiosk.files import bundled, font_file, missing_fonts, rare_font
 from kiosk.log import EventLog
-from kiosk.ports.devices import Bell, Clock, Device, DeviceState, Paper
 from kiosk.ports.menu import CatalogState
 from kiosk.services.late import late
 from kiosk.services.site import Site
@@ -33,7 +30,10 @@ from kiosk.store.catalog_intake import CatalogIntake
 from kiosk.store.catalog_menu import CatalogMenu
 from kiosk.store.data_folder import DataFolder
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what is first needed after the first frame
+    from kiosk.devices.life import DeviceLife
+    from kiosk.devices.registry import Devices
+    from kiosk.ports.devices import Bell, Clock, Device, DeviceState, Paper
     from kiosk.services.browse import Browse
     from kiosk.services.checklists import Checklists
     from kiosk.services.guidance import Guidance
@@ -166,6 +166,8 @@ class Station:
     @cached_property
     def devices(self) -> Devices:
         """The devices of this station. Their drivers are imported when the first one is wanted."""
+        from kiosk.devices.registry import Devices, DeviceTools
+
         tools = DeviceTools(clock=self.clock, log=self.log.event, paper_folder=self.places.data)
         return Devices(self.config.devices, tools, self._practice_devices)
 
@@ -252,6 +254,8 @@ class Station:
 
     @cached_property
     def _device_life(self) -> DeviceLife:
+        from kiosk.devices.life import DeviceLife
+
         run = self.config.paths.run
         path = (Path(run) if run else self.places.data) / STATUS_FILE
         return DeviceLife(self.devices, path, self.clock, self.log.event)

@@ -20,10 +20,9 @@ from kiosk.config import Config, load_config, places
 from kiosk.devices.display import missing_display
 from kiosk.domain.errors import KioskError
 from kiosk.log import EventLog
-from kiosk.ports.devices import Clock
 
 if TYPE_CHECKING:
-    from kiosk.ports.devices import Device, Paper
+    from kiosk.ports.devices import Clock, Device, Paper
 
 
 class Launch:

@@ -5,13 +5,15 @@ The table is ux.md §8, as far as its parts exist. What a way does is decided by
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.domain.errors import KioskError
-from kiosk.ports.devices import PrinterFault
+
+if TYPE_CHECKING:  # R0 is on screen before the devices are imported
+    from kiosk.ports.devices import PrinterFault
 
 WayId = Literal["scan", "staff", "retry", "list", "home", "continue", "restart", "again", "without"]
 
@@ -173,7 +175,7 @@ FAULTS = {
 }
 
 
-def fault_of_status(status: PrinterFault) -> Fault:
+def fault_of_status(status: "PrinterFault") -> Fault:
     """Return the words for a printer's state; an unknown code reads as "no answer"."""
     return FAULTS.get(status.code, replace(FAULTS["E-PR-03"], code=status.code))
 

@@ -6,12 +6,13 @@ Usage: planted_visit.py DATA OUT HOW. It goes to R12 with a card from the config
 
 import datetime as dt
 import sys
+import threading
 import time
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
 
-from kiosk.app import make_shell, start_qt, window_display
+from kiosk.app import caught, make_shell, start_qt, window_display
 from kiosk.bootstrap import Station
 from kiosk.cli.context import Launch
 from kiosk.cli.visit import read_script
@@ -77,6 +78,11 @@ def say(text: str) -> None:
     sys.stdin.readline()
 
 
+def quote(name: str) -> None:
+    """Fail as a careless library does, quoting what it was given."""
+    raise ValueError(f"cannot encode {name}")
+
+
 def end_visit(stage: Stage, out: Path, how: str) -> None:
     """End the visit in one of the ways that visits end."""
     match how:
@@ -87,7 +93,12 @@ def end_visit(stage: Stage, out: Path, how: str) -> None:
             stage.pass_time(181)
             stage.pass_time(46)
         case "failed":
-            stage.shell.fail(RuntimeError("somebody's mistake"))
+            holder = stage.shell._services.visit.holder
+            assert holder is not None
+            thread = threading.Thread(target=quote, args=(holder.name,))
+            thread.start()
+            thread.join()
+            stage.shell.fail(ValueError(f"{holder.name} {holder.address}"))
             stage.until("fault")
             return
     stage.until("attract")
@@ -102,19 +113,20 @@ def main(data: Path, out: Path, how: str) -> None:
         start_qt(station.config.screen)
         shell = make_shell(station, window_display(station.config.screen), ticking=False)
         stage = Stage(station, shell, clock)
-        station.start_devices()
-        shell.window.show()
-        shell.start()
-        stage.until("attract")
-        shell.router.home()
-        stage.until("home")
-        shell.router.push("card", CardErrand(found="home", without="home", keeps=True))
-        stage.until("holder")
-        say("shown")
-        shell.router.home()
-        stage.until("home")
-        end_visit(stage, out, how)
-        say("over")
+        with caught(station, shell):
+            station.start_devices()
+            shell.window.show()
+            shell.start()
+            stage.until("attract")
+            shell.router.home()
+            stage.until("home")
+            shell.router.push("card", CardErrand(found="home", without="home", keeps=True))
+            stage.until("holder")
+            say("shown")
+            shell.router.home()
+            stage.until("home")
+            end_visit(stage, out, how)
+            say("over")
         shell.close()
 
 

@@ -124,6 +124,8 @@ def test_nothing_of_a_person_is_left_after_the_visit(how: str, data: Path, tmp_p
         assert not left
         go_on(program)
     assert (how == "finished") == bool(list((data / "out").glob("*.pdf")))
+    log = (data / "log" / "kiosk.jsonl").read_text("utf-8")
+    assert (how == "failed") == ("ValueError" in log)
     assert not found_in_files(tmp_path)
 
 

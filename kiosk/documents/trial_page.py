@@ -1,8 +1,9 @@
-"""The test page on A4: both sizes of type, rare characters, a ruler across the sheet, a code.
+"""The test page on A4: both sizes of type, rare characters, a ruler, the corners, a code.
 
 The test page of a receipt printer is `slip_lines.trial_slip`.
 """
 
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
@@ -13,6 +14,9 @@ from kiosk.documents.qr import QrCodes
 from kiosk.ports.documents import FontFiles
 
 RULER_CM = 17
+CORNER_MM = 6.0
+"""As near to the edge as the lowest line of a list."""
+_CORNER_SIDE_PT = 8 * mm
 _CODE_PT = 40 * mm
 
 
@@ -33,6 +37,24 @@ class Ruler(Flowable):  # type: ignore[misc]
             self.canv.line(cm * 10 * mm, 8 * mm, cm * 10 * mm, (12 if cm % 5 == 0 else 10) * mm)
             if cm % 5 == 0:
                 self.canv.drawString(cm * 10 * mm, 3 * mm, str(cm))
+
+
+class Corners(Flowable):  # type: ignore[misc]
+    """An angle in each corner of the sheet: a printer that cuts the edges off is found out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.width = self.height = 0
+
+    def draw(self) -> None:
+        """Draw them where they belong on the sheet, wherever the flowable stands."""
+        left, low = self.canv.absolutePosition(0, 0)
+        near, side = CORNER_MM * mm, _CORNER_SIDE_PT
+        self.canv.setStrokeColor(INK)
+        for x, inward in ((near - left, side), (A4[0] - near - left, -side)):
+            for y, up in ((near - low, side), (A4[1] - near - low, -side)):
+                self.canv.line(x, y, x + inward, y)
+                self.canv.line(x, y, x, y + up)
 
 
 def trial_page(files: FontFiles, *, site_name: str, printed_at: str, hotline: str) -> bytes:
@@ -56,6 +78,8 @@ def trial_page(files: FontFiles, *, site_name: str, printed_at: str, hotline: st
         normal.p("少见的字：䶮㛃𠮷𬭎"),
         *normal.heading("尺子准吗？", "用尺量一量，从 0 到 15 要正好 15 厘米。"),
         Ruler(),
+        *normal.heading("四个角都在吗？", "角上的线离纸边 6 毫米，要有四个。"),
+        Corners(),
         *normal.heading("码扫得出来吗？"),
         code,
         Spacer(1, 4 * mm),

@@ -133,7 +133,7 @@ class PagePrinter:
                 lambda: self._printed(job, give_up_at), within_s=ANSWER_WITHIN_S + 4
             )
         except Unavailable as error:
-            self._log("device.print_failed", device=self.name, why=error.code)
+            self._log("device.print_failed", "warn", device=self.name, why=error.code)
             return NotPrinted(fault=UNREACHABLE.fault)
 
     def _step(self) -> float:
@@ -224,7 +224,7 @@ class PagePrinter:
         if end.trouble is None:
             return Printed(sure=end.sure)
         trouble = end.trouble.fault.trouble
-        self._log("device.not_printed", device=self.name, trouble=trouble, loose=end.loose)
+        self._log("device.not_printed", "warn", device=self.name, trouble=trouble, loose=end.loose)
         return NotPrinted(fault=end.trouble.fault)
 
     def _finish(self) -> None:

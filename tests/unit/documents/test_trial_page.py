@@ -37,6 +37,15 @@ def test_it_is_one_page_with_every_character(pdf: Path) -> None:
     assert "䶮㛃" in text
 
 
+def test_the_corners_are_marked_six_millimetres_from_each_edge(pdf: Path) -> None:
+    picture = Image.open(io.BytesIO(run("pdftoppm", "-r", DPI, "-png", pdf))).convert("L")
+    inked = picture.point(lambda value: 255 if value < 160 else 0).getbbox()
+    assert inked is not None
+    edges = (inked[0], inked[1], picture.width - inked[2], picture.height - inked[3])
+    for edge in edges:
+        assert edge / DPI * 25.4 == pytest.approx(6, abs=0.3)
+
+
 def test_the_ruler_is_true_and_the_code_reads(pdf: Path) -> None:
     picture = Image.open(io.BytesIO(run("pdftoppm", "-r", DPI, "-png", pdf))).convert("L")
     [code] = zxingcpp.read_barcodes(picture)

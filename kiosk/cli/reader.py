@@ -93,7 +93,7 @@ def watch(launch: Launch, port: str | None, as_json: bool) -> None:
 def scan(launch: Launch, port: str | None, as_json: bool) -> None:
     """Ask at one port, or at every serial port on USB, whether a reader is there."""
     from kiosk.devices.idcard.connection import identify
-    from kiosk.devices.idcard.port_search import usb_ports
+    from kiosk.devices.port_search import usb_ports
 
     ports = (port,) if port else tuple(one.device for one in usb_ports())
     found = [identify(one, launch.station.clock, launch.station.log.event) for one in ports]

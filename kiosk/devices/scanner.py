@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from kiosk.devices.idcard.port_search import PortSearch
+from kiosk.devices.port_search import PortSearch
 from kiosk.devices.registry import DeviceTools
 from kiosk.devices.serial_link import Reopening, SerialLink
 from kiosk.devices.worker import Worker

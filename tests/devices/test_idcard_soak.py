@@ -17,9 +17,9 @@ from kiosk.devices.idcard.cards import SPECIMENS, Card
 from kiosk.devices.idcard.emulator import CardEmulator
 from kiosk.devices.idcard.emulator_faults import Spoiler
 from kiosk.devices.idcard.emulator_port import EmulatedPort
-from kiosk.devices.idcard.port_search import PortSearch
 from kiosk.devices.idcard.reader import SerialIdCardReader
 from kiosk.devices.idcard.record import decode
+from kiosk.devices.port_search import PortSearch
 from kiosk.devices.serial_link import SerialLink
 from kiosk.ports.devices import CardRead
 

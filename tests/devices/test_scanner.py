@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.devices.clock import SystemClock
-from kiosk.devices.idcard.port_search import PortSearch, UsbPort
+from kiosk.devices.port_search import PortSearch, UsbPort
 from kiosk.devices.registry import DeviceTools, make_device
 from kiosk.devices.scanner import MAX_BYTES, CodeStream, ScannerSettings, SerialScanner
 from kiosk.ports.devices import Scanner

@@ -12,8 +12,8 @@ from msgspec import Struct
 from kiosk.devices.idcard.commands import DONE, RESET, SPEEDS, STATUS
 from kiosk.devices.idcard.exchange import Account, Exchange, Link
 from kiosk.devices.idcard.frames import Answer
-from kiosk.devices.idcard.port_search import PortSearch
 from kiosk.devices.idcard.session import CardSessions, silent
+from kiosk.devices.port_search import PortSearch
 from kiosk.devices.serial_link import SerialLink
 from kiosk.domain.errors import Unavailable
 from kiosk.ports.devices import Clock

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from kiosk.devices.idcard.photo import load_decoder
-from kiosk.devices.idcard.port_search import PortSearch
 from kiosk.devices.idcard.reader import SerialIdCardReader
+from kiosk.devices.port_search import PortSearch
 from kiosk.devices.registry import DeviceTools
 from kiosk.devices.serial_link import SerialLink
 from kiosk.domain.setting_words import read_settings

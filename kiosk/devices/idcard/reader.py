@@ -11,8 +11,8 @@ from collections.abc import Callable
 from kiosk.devices.idcard.commands import SPEEDS
 from kiosk.devices.idcard.connection import Connection, OpenPort, OpenReader
 from kiosk.devices.idcard.photo import DecodePhoto, picture_of
-from kiosk.devices.idcard.port_search import PortSearch
 from kiosk.devices.idcard.session import POLL_S, Got
+from kiosk.devices.port_search import PortSearch
 from kiosk.devices.serial_link import Reopening
 from kiosk.devices.worker import Worker
 from kiosk.domain.errors import Unavailable

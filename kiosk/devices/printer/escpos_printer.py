@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from kiosk.devices.idcard.port_search import PortSearch
+from kiosk.devices.port_search import PortSearch
 from kiosk.devices.printer import escpos_status as status_bytes
 from kiosk.devices.printer.escpos_bytes import Cut, Dialect, Encoding, Strip, composed
 from kiosk.devices.printer.escpos_links import check_port, lost, open_link

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from kiosk.devices.clock import SystemClock
-from kiosk.devices.idcard.port_search import PortSearch
+from kiosk.devices.port_search import PortSearch
 from kiosk.devices.printer import escpos_talk
 from kiosk.devices.printer.emulator_ports import PtyCable, TcpCable
 from kiosk.devices.printer.escpos_emulator import PrinterEmulator

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.devices.idcard.port_search import PortSearch, UsbPort
+from kiosk.devices.port_search import PortSearch, UsbPort
 from kiosk.devices.printer import escpos_talk
 from kiosk.devices.printer.emulator_ports import PtyCable, TcpCable
 from kiosk.devices.printer.escpos_emulator import PrinterEmulator, Trouble

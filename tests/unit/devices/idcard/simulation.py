@@ -6,8 +6,8 @@ from collections.abc import Callable
 from kiosk.devices.idcard.cards import SPECIMENS, Card
 from kiosk.devices.idcard.emulator import CardEmulator
 from kiosk.devices.idcard.emulator_faults import Spoiler
-from kiosk.devices.idcard.port_search import PortSearch, UsbPort
 from kiosk.devices.idcard.reader import SerialIdCardReader
+from kiosk.devices.port_search import PortSearch, UsbPort
 from kiosk.domain.errors import Unavailable
 from kiosk.ports.devices import CardAbsent, CardMisread, CardRead, CardStatus
 

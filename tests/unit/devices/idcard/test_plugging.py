@@ -1,6 +1,6 @@
 """Plugs, ports and visits: the reader comes back, and nobody is taken over into the next visit."""
 
-from kiosk.devices.idcard.port_search import UsbPort
+from kiosk.devices.port_search import UsbPort
 from tests.unit.devices.idcard.simulation import (
     LI,
     LI_NUMBER,

@@ -1,4 +1,4 @@
-"""Where the reader's port is now: its name may change each time it is plugged in.
+"""Where a device's serial port is now: its name may change each time it is plugged in.
 
 Opening the port is `serial_link.py`. A port in the configuration may be a name that never changes
 (`/dev/serial/by-id/…`, `hwgrep://1A86:7523`); then nothing is searched.

@@ -14,7 +14,6 @@ from msgspec import Meta, Struct
 
 from kiosk.domain.errors import InputError
 from kiosk.domain.ids import RegionCode
-from kiosk.domain.pin import wrong_verifier
 from kiosk.domain.setting_words import explained
 
 DEVICE_NAME = r"[a-z][a-z0-9-]{0,31}"
@@ -66,6 +65,12 @@ class TechniciansConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields
     pins: dict[str, str] = {}
 
 
+class HubConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the hub is reached; where it is, is kept when the kiosk enrols."""
+
+    ca_file: str | None = None
+
+
 class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything a site can set."""
 
@@ -74,6 +79,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     visit: VisitConfig = VisitConfig()
     paths: PathsConfig = PathsConfig()
     technicians: TechniciansConfig = TechniciansConfig()
+    hub: HubConfig = HubConfig()
     devices: dict[str, dict[str, object]] = {}
     """Each device's settings under its name; which ones there are is said by its `driver`."""
 
@@ -136,10 +142,18 @@ def read_config(data: bytes, path: Path) -> Config:
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
         raise InputError("config.invalid", f"配置文件 {path} 不是 TOML：{error}") from error
     devices = (_wrong_device(name, table) for name, table in config.devices.items())
-    pins = (wrong_verifier(name, kept) for name, kept in config.technicians.pins.items())
-    for said in filter(None, (*devices, *pins)):
+    for said in filter(None, (*devices, *_wrong_pins(config.technicians.pins))):
         raise InputError("config.invalid", f"配置文件 {path}：{said}")
     return config
+
+
+def _wrong_pins(pins: Mapping[str, str]) -> tuple[str | None, ...]:
+    """Say what is wrong with each technician's line."""
+    if not pins:
+        return ()
+    from kiosk.domain.pin import wrong_verifier  # with hashes, which the first frame needs not
+
+    return tuple(wrong_verifier(name, kept) for name, kept in pins.items())
 
 
 def _wrong_device(name: str, settings: Mapping[str, object]) -> str | None:

@@ -10,11 +10,9 @@ from pathlib import Path
 import uvicorn
 from msgspec import Struct
 
-from hub.assembly import HubAssembly
+from hub.assembly import HubAssembly, found
 from hub.config import HubConfig
 from hub.edge.app import create_edge
-from hub.store import kiosks
-from hub.store.database import migrate, writing
 from kiosk.journal.author import Author, EntryDraft
 from kiosk.ports.clock import Readings
 from kiosk.sealing.suites import SUITES, Ed25519Signer
@@ -48,10 +46,14 @@ class Listening(Struct, frozen=True, kw_only=True):
     assembly: HubAssembly
     origin: str
 
-    def token(self) -> str:
-        """Return a token for a new site."""
+    def typed_token(self) -> str:
+        """Return what a technician types: the secret and the root of trust."""
         site = self.assembly.sites.add_site("花戏楼", "341602", "test")
-        return self.assembly.sites.token(site.site_id, "test").token
+        return self.assembly.token(site.site_id, "test", None).token
+
+    def token(self) -> str:
+        """Return the secret of a token for a new site."""
+        return self.typed_token().partition("-")[0]
 
 
 @contextlib.contextmanager
@@ -61,13 +63,14 @@ def listening(folder: Path, database: str = "", **given: int) -> Iterator[Listen
         listener.bind(("127.0.0.1", 0))
         listener.listen(64)
         origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        config = HubConfig(origin=origin, database=database, requests_per_minute=100_000, **given)
-        assembly = HubAssembly(folder, config)
-        migrate(assembly.engine)
-        with writing(assembly.engine) as db:
-            kiosks.found_hub(db, 1_772_323_200, 42017)
-        for name in ("tuf", "packs"):
-            (assembly.paths.published / name).mkdir(parents=True, exist_ok=True)
+        config = HubConfig(
+            origin=origin,
+            database=database,
+            requests_per_minute=100_000,
+            first_kiosk_no=42017,
+            **given,
+        )
+        assembly = found(folder, config)
         app = create_edge(assembly.edge(), assembly.paths.published)
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on"))
         thread = threading.Thread(target=server.run, args=([listener],), name="hub")

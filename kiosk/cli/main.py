@@ -32,6 +32,11 @@ COMMANDS = {
     "print": ("printing:print_", "打印清单、小票、测试页"),
     "printer": ("printing:printer", "看打印机的情况、模拟一台打印机"),
     "reader": ("reader:reader", "读身份证、找读卡器、模拟读卡器"),
+    "file": ("filing:file_command", "提交一份表单"),
+    "status": ("filing:status_command", "查一件事办得怎么样"),
+    "journal": ("filing:journal", "看和核对这台机器的日志"),
+    "enrol": ("sync:enrol", "把这台机器登记到中心"),
+    "sync": ("sync:sync", "和中心同步一次"),
     "doctor": ("station:doctor", "检查设备、磁盘、目录"),
     "config": ("configuration:config", "检查配置、做运维密码、找设备"),
 }

@@ -79,9 +79,9 @@ class SqliteJournalStore:
         if self._thread.is_alive():
             self._jobs.put(None)
             self._thread.join()
-            self._db.close()
             while self._readers:
                 self._readers.pop().close()
+            self._db.close()  # the last one: it brings the write-ahead log into the file
 
     # ---- reading, on a connection of the calling thread
     def meta(self, key: MetaKey) -> str | None:

@@ -3,7 +3,7 @@
 Where the keys come from is `tuf_client.py`. Source: sync.md §5.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from kiosk.domain.errors import InputError, Unavailable
@@ -22,7 +22,7 @@ class AnswerTrust:
         suites: the algorithms by number.
     """
 
-    def __init__(self, keys: Callable[[], tuple[HubKey, ...]], suites: dict[int, Suite]) -> None:
+    def __init__(self, keys: Callable[[], tuple[HubKey, ...]], suites: Mapping[int, Suite]) -> None:
         self._keys = keys
         self._suites = suites
 

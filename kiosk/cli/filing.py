@@ -1,0 +1,174 @@
+"""The commands of filing: file, status, journal list and verify.
+
+What happens is in `services/filing.py` and `services/receipts.py`; here a form is read and a
+result written. A form or receipt never reaches a log.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import msgspec
+
+from kiosk.cli.context import Launch, as_json_option, pass_launch, show, show_json
+from kiosk.domain.errors import InputError, Refused
+from kiosk.domain.filing import FilingForm
+from kiosk.hub_link import records_of
+from kiosk.journal.boot import flaw_after
+from kiosk.journal.entry import read_header
+from kiosk.ports.journal import KeptEntry
+from kiosk.sealing.suites import SUITES
+
+PAGE = 1_000
+STATUS_WORDS = {
+    "filed": "存好了，还没送到",
+    "delivered": "已经送到",
+    "accepted": "已受理",
+    "needs_supplement": "要补材料",
+    "returned": "被退回",
+    "done": "办好了",
+    "withdrawn": "已撤回",
+    "held": "等中心的人处理",
+}
+
+
+@click.command("file", help="提交一份表单（JSON）；存好了才给回执。")
+@click.argument("form", metavar="表单", type=click.Path(path_type=Path))
+@as_json_option
+@pass_launch
+def file_command(launch: Launch, form: Path, as_json: bool) -> None:
+    """Keep a filing and print its receipt."""
+    station = launch.station
+    records = records_of(station)
+    try:
+        filled = read_form(form)
+        kept = records.filing.submit(filled, station.today(), _reader(form.parent))
+        if as_json:
+            show_json(kept)
+        else:
+            show("存好了，联网后自动送。")
+            show(f"回执号码：{grouped(kept.receipt)}")
+            show(f"查询码：{kept.query_code}（只显示这一次）")
+        records.filing.mark_shown(kept.receipt)
+    finally:
+        records.close()
+
+
+@click.command("status", help="查一件事办得怎么样：回执号码和查询码。")
+@click.argument("receipt", metavar="回执号码")
+@click.option("--code", required=True, help="查询码，8 位数字")
+@as_json_option
+@pass_launch
+def status_command(launch: Launch, receipt: str, code: str, as_json: bool) -> None:
+    """Print the status of a filing made on this kiosk, offline."""
+    records = records_of(launch.station)
+    try:
+        found = records.receipts.status(receipt.replace(" ", ""), code)
+        if found is None:
+            raise Refused("receipt.elsewhere", "这台机器上没有这件事：请在当时那台机器或窗口查")
+    finally:
+        records.close()
+    if as_json:
+        show_json(found)
+        return
+    show(f"{grouped(found.receipt)}：{STATUS_WORDS[found.status]}（{found.at}）")
+    if found.deadline:
+        show(f"期限：{found.deadline}")
+    for evidence in found.need:
+        show(f"要补：{evidence}")
+
+
+@click.group("journal", help="这台机器的日志。")
+def journal() -> None:
+    """Hold the commands of the journal."""
+
+
+@journal.command("list", help="列出条目，新的在后。")
+@as_json_option
+@pass_launch
+def journal_list(launch: Launch, as_json: bool) -> None:
+    """List entries without their contents."""
+    records = records_of(launch.station)
+    rows: list[dict[str, object]] = []
+    try:
+        after = 0
+        while kept := records.journal.entries(after, PAGE):
+            rows += map(_row, kept)
+            after = kept[-1].seq
+    finally:
+        records.close()
+    if as_json:
+        show_json(rows)
+        return
+    for row in rows:
+        show(f"{row['seq']:>6}  {row['at']}  {row['type']}  {row['state']}  {row['receipt'] or ''}")
+    show(f"一共{len(rows)}条。")
+
+
+@journal.command("verify", help="从头核对一遍：号码、摘要、签名；有不对的以 4 结束。")
+@as_json_option
+@pass_launch
+def journal_verify(launch: Launch, as_json: bool) -> None:
+    """Verify the whole journal."""
+    records = records_of(launch.station)
+    after, flaw = 0, None
+    try:
+        last = records.journal.tip()[0]
+        while after < last and flaw is None:
+            flaw = flaw_after(records.journal, SUITES[1], after, PAGE)
+            after = min(after + PAGE, last)
+    finally:
+        records.close()
+    if as_json:
+        show_json({"entries": last, "flaw": flaw})
+    else:
+        show(f"核对了{last}条，{'没有不对的' if flaw is None else flaw}。")
+    click.get_current_context().exit(0 if flaw is None else 4)
+
+
+def read_form(path: Path) -> FilingForm:
+    """Read a form.
+
+    Raises:
+        InputError: the file cannot be read, or is no form; the message repeats nothing of it.
+    """
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=FilingForm)
+    except OSError as error:
+        raise InputError("form.file", f"表单 {path} 读不了：请检查路径和权限") from error
+    except msgspec.ValidationError as error:
+        where = str(error).partition(" - at `$")[2].strip("`.") or "最外层"
+        raise InputError("form.invalid", f"表单 {path} 的 {where} 不对：请对照文档") from error
+    except msgspec.DecodeError as error:
+        raise InputError("form.json", f"表单 {path} 不是 JSON：请检查逗号和引号") from error
+
+
+def grouped(receipt: str) -> str:
+    """Return a receipt number in four groups, as it is read aloud."""
+    return " ".join(receipt[start : start + 4] for start in range(0, 16, 4))
+
+
+def _reader(folder: Path) -> Callable[[str], bytes]:
+    """Return what reads the pictures that a form names, beside the form."""
+
+    def read(name: str) -> bytes:
+        try:
+            return (folder / name).read_bytes()
+        except OSError as error:
+            raise InputError("form.picture", f"照片 {name[:80]} 读不了：请检查路径") from error
+
+    return read
+
+
+def _row(entry: KeptEntry) -> dict[str, object]:
+    header = read_header(entry.header)
+    at = dt.datetime.fromtimestamp(header.t_wall / 1000, dt.UTC).isoformat(timespec="seconds")
+    receipt = header.receipt if isinstance(header.receipt, str) else None
+    return {
+        "seq": entry.seq,
+        "type": header.type,
+        "receipt": receipt,
+        "state": entry.state,
+        "at": at,
+    }

@@ -1,0 +1,62 @@
+"""The commands of the network: enrol and sync."""
+
+import click
+
+from kiosk.cli.context import Launch, as_json_option, pass_launch, show, show_json
+from kiosk.domain.errors import InputError
+from kiosk.hub_link import link_of, records_of
+
+
+@click.command("enrol", help="把这台机器登记到中心。")
+@click.option("--hub", "origin", required=True, help="中心的地址，https://…")
+@click.option("--token", required=True, help="登记码（hub token 服务点）")
+@as_json_option
+@pass_launch
+def enrol(launch: Launch, origin: str, token: str, as_json: bool) -> None:
+    """Enrol this machine with a one-time token."""
+    if not origin.startswith(("http://", "https://")):
+        raise InputError("enrol.hub", f"--hub 要写地址，例如 https://hub.example（收到 {origin}）")
+    records = records_of(launch.station)
+    try:
+        answer = link_of(launch.station, records, origin).enrol(token)
+    finally:
+        records.close()
+    if as_json:
+        region = answer.regions[-1] if answer.regions else None
+        show_json({"kiosk_no": answer.kiosk_no, "site": answer.site, "region": region})
+    else:
+        show(f"登记好了：机器 {answer.kiosk_no:07}，服务点 {answer.site}。")
+
+
+@click.command("sync", help="和中心同步一次：送日志，收状态，更新目录。")
+@click.option("--once", is_flag=True, help="只做一次就结束（现在只有这一种）")
+@as_json_option
+@pass_launch
+def sync(launch: Launch, once: bool, as_json: bool) -> None:
+    """Do one pass of sync: exit 3 when the hub cannot be reached."""
+    records = records_of(launch.station)
+    try:
+        link = link_of(launch.station, records)
+        done = link.engine().run()
+    finally:
+        records.close()
+    if as_json:
+        moves = [{"code": m.code, "from": m.from_, "to": m.to} for m in done.catalog.shards]
+        show_json(
+            {
+                "hub": link.origin,
+                "journal": {
+                    "head": done.journal.head,
+                    "through": done.journal.through,
+                    "sent": done.journal.sent,
+                },
+                "feed": {"after": done.feed.after, "received": done.feed.received},
+                "catalog": {"shards": moves, "bytes": done.catalog.bytes},
+                "clock": {"skew_ms": done.skew_ms},
+            }
+        )
+    else:
+        left = done.journal.head - done.journal.through
+        show(f"送出{done.journal.sent}条，还有{left}条；收到{done.feed.received}条状态。")
+    if done.failure is not None:
+        raise done.failure

@@ -1,0 +1,143 @@
+"""The link of a kiosk to its hub, wired together: enrolment and passes of sync.
+
+What is kept is `records.py`; nothing here is needed by a kiosk that only gives lists.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import platform
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from kiosk.bootstrap import Station
+from kiosk.domain.errors import Refused, Unavailable
+from kiosk.files import bundled, write_atomic
+from kiosk.records import APP, Records
+from kiosk.sealing.suites import SUITES
+from kiosk.sync import trusted_keys
+from kiosk.sync.blobs_up import BlobsUp
+from kiosk.sync.engine import CatalogMoves, SyncEngine
+from kiosk.sync.enrolment import Enrolment
+from kiosk.sync.http_hub import HttpHub
+from kiosk.sync.journal_up import JournalUp
+from kiosk.sync.status_feed import StatusFeed
+from kiosk.sync.trust import AnswerTrust
+from kiosk.sync.tuf_client import TufTargets
+from kiosk.wire.enrol_token import read_token, root_fingerprint
+from kiosk.wire.messages import EnrolAnswer
+
+ROOT_FILE = "root.json"
+
+
+class HubLink:
+    """One kiosk and one hub.
+
+    Args:
+        data: the data folder.
+        records: what the kiosk keeps.
+        origin: the hub's public address, `https://…`.
+        ca_file: certificates to trust in place of the system's.
+    """
+
+    def __init__(self, data: Path, records: Records, origin: str, ca_file: str | None) -> None:
+        self._data = data
+        self._records = records
+        self.origin = origin.rstrip("/")
+        self._ca_file = ca_file
+
+    @cached_property
+    def hub(self) -> HttpHub:
+        """The hub over HTTP."""
+        records = self._records
+        return HttpHub(
+            self.origin, records.sender, lambda: records.time.now_ms() // 1000, self._ca_file
+        )
+
+    @cached_property
+    def trust(self) -> AnswerTrust:
+        """Whose answers count."""
+        return AnswerTrust(self._records.hub_keys, SUITES)
+
+    @cached_property
+    def targets(self) -> TufTargets:
+        """The hub's signed targets."""
+        records = self._records
+
+        def now() -> dt.datetime:
+            return dt.datetime.fromtimestamp(records.time.now_ms() / 1000, dt.UTC)
+
+        return TufTargets(self._data, records.journal, now, f"{self.origin}/")
+
+    @cached_property
+    def enrolment(self) -> Enrolment:
+        """Gets the number of this machine."""
+        return Enrolment(self._records.journal, self.hub, self.trust, platform.platform(terse=True))
+
+    def enrol(self, token: str) -> EnrolAnswer:
+        """Enrol this machine: trust first, then the number, then the city's seal.
+
+        Raises:
+            InputError: the token is misspelt.
+            Refused: enrolled already, or the hub does not give a number.
+            Unavailable: the hub cannot be reached, or is not the one that the token names.
+        """
+        read = read_token(token)
+        if self._records.journal.meta("kiosk_no") is not None:
+            raise Refused("enrol.again", "这台机器已经登记过了")
+        root = self.targets.fetch_root()
+        if root_fingerprint(root) != read.root:
+            raise Unavailable("enrol.root", "这不是登记码上的那个中心：请核对地址和登记码")
+        write_atomic(self._data / ROOT_FILE, root)
+        self._take_keys(())
+        answer = self.enrolment.enrol(read.secret, self.origin, self._records.device)
+        self._take_keys(answer.regions)
+        return answer
+
+    def engine(self) -> SyncEngine:
+        """Return what runs passes."""
+        records = self._records
+        return SyncEngine(
+            journal_up=JournalUp(records.journal, self.hub, self.trust, records.time, APP),
+            blobs_up=BlobsUp(records.journal, records.attachments, self.hub),
+            feed=StatusFeed(records.journal, self.hub, self.trust),
+            catalog=self._catalog,
+            remember=lambda: self.enrolment.remember(records.device),
+            clock=records.time,
+        )
+
+    def _catalog(self) -> CatalogMoves:
+        text = self._records.journal.meta("regions") or "[]"
+        self._take_keys(msgspec.json.decode(text, type=tuple[str, ...]))
+        return CatalogMoves()
+
+    def _take_keys(self, regions: tuple[str, ...]) -> None:
+        names = [trusted_keys.HUB_KEYS, trusted_keys.seal_target(regions)]
+        _, content = self.targets.get(self._root(), tuple(filter(None, names)))
+        trusted_keys.keep(self._records.journal, content)
+
+    def _root(self) -> bytes:
+        try:
+            return (self._data / ROOT_FILE).read_bytes()
+        except OSError as error:
+            raise Unavailable("tuf.root", "这台机器没有信任的根：请重新登记") from error
+
+
+def records_of(station: Station) -> Records:
+    """Return journal, filing and keys of a station; the caller closes them."""
+    migrations = bundled("db", "kiosk")
+    return Records(station.data, migrations, lambda: station.guidance, lambda: station.store)
+
+
+def link_of(station: Station, records: Records, origin: str | None = None) -> HubLink:
+    """Return the link to a hub: the one that is named, else the one the kiosk is enrolled at.
+
+    Raises:
+        Refused: no hub is named and the kiosk is not enrolled.
+    """
+    known = origin or records.journal.meta("origin")
+    if known is None:
+        raise Refused("E-HB-04", "这台机器还没登记：请先用 kiosk enrol 登记")
+    return HubLink(station.data, records, known, station.config.hub.ca_file)

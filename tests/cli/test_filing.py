@@ -1,0 +1,125 @@
+"""Filing and sync as people call them: enrol, file with the network down, sync when it is up."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Outcome
+from tests.journals import NAME, NUMBER, PHONE
+from tests.live_hub import Listening, listening
+
+Kiosk = Callable[..., Outcome]
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Listening]:
+    with listening(tmp_path / "hub") as found:
+        yield found
+
+
+def answered(kiosk: Kiosk) -> dict[str, str]:
+    """Return answers to every question of a topic."""
+    answers: dict[str, str] = {}
+    while True:
+        given = [
+            word for name, value in answers.items() for word in ("--answer", f"{name}={value}")
+        ]
+        question = kiosk("questions", "elder-allowance", *given, "--json").json["next_question"]
+        if question is None:
+            return answers
+        options = question["options"]
+        answers[question["id"]] = options[0]["id"] if options else "80"
+
+
+def write_form(path: Path, answers: dict[str, str], **given: Any) -> Path:
+    form = {
+        "topic": "elder-allowance",
+        "region": "341602",
+        "answers": answers,
+        "applicant": {"name": NAME, "number": NUMBER, "phone": PHONE, "address": "试用村1号"},
+        "agent": None,
+        "materials": [],
+        "delivery": {"method": "pickup", "address": None},
+        "consent": True,
+        "signature": None,
+    }
+    path.write_text(json.dumps(form | given), "utf-8")
+    return path
+
+
+def test_enrol_file_offline_and_sync(hub: Listening, kiosk: Kiosk, tmp_path: Path) -> None:
+    form = write_form(tmp_path / "form.json", answered(kiosk))
+    assert kiosk("file", str(form)).code == 5
+    made = kiosk("enrol", "--hub", hub.origin, "--token", hub.typed_token(), "--json")
+    assert made.json["kiosk_no"] == 42017 and made.json["region"] == "341602"
+    kept = kiosk("file", str(form), "--json").json
+    assert (kept["seq"], kept["state"]) == (1, "filed")
+    assert kiosk("journal", "list", "--json").json[0]["state"] == "kept"
+    done = kiosk("sync", "--once", "--json").json
+    assert done["journal"] == {"head": 1, "through": 1, "sent": 1}
+    assert set(done) == {"hub", "journal", "feed", "catalog", "clock"}
+    status = kiosk("status", kept["receipt"], "--code", kept["query_code"], "--json").json
+    assert status["status"] == "delivered"
+    assert kiosk("journal", "verify").code == 0
+    assert hub.assembly.counts().filings == 1
+
+
+def test_a_decision_of_the_hub_is_seen_after_the_next_sync(
+    hub: Listening, kiosk: Kiosk, tmp_path: Path
+) -> None:
+    kiosk("enrol", "--hub", hub.origin, "--token", hub.typed_token())
+    kept = kiosk("file", str(write_form(tmp_path / "f.json", answered(kiosk))), "--json").json
+    kiosk("sync", "--once")
+    hub.assembly.status.decide(
+        kept["receipt"], "needs_supplement", actor="t", text_id="x", need=("id-card",)
+    )
+    assert kiosk("sync", "--once", "--json").json["feed"] == {"after": 1, "received": 1}
+    said = kiosk("status", kept["receipt"], "--code", kept["query_code"])
+    assert "要补材料" in said.out and "id-card" in said.out
+
+
+def test_without_the_hub_sync_ends_in_3_and_filing_goes_on(kiosk: Kiosk, tmp_path: Path) -> None:
+    with listening(tmp_path / "hub") as hub:
+        kiosk("enrol", "--hub", hub.origin, "--token", hub.typed_token())
+    form = write_form(tmp_path / "f.json", answered(kiosk))
+    assert kiosk("file", str(form)).code == 0
+    failed = kiosk("sync", "--once")
+    assert failed.code == 3 and "网络" in failed.err
+
+
+def test_a_wrong_token_or_hub_enrols_nothing(hub: Listening, kiosk: Kiosk) -> None:
+    token = hub.typed_token()
+    assert kiosk("enrol", "--hub", "ftp://x", "--token", token).code == 2
+    assert kiosk("enrol", "--hub", hub.origin, "--token", "abc").code == 2
+    other_root = f"{token[:33]}{'0' * 32}"
+    assert kiosk("enrol", "--hub", hub.origin, "--token", other_root).code == 3
+    other_secret = f"{'0' * 32}{token[32:]}"
+    assert kiosk("enrol", "--hub", hub.origin, "--token", other_secret).code == 5
+    assert kiosk("enrol", "--hub", hub.origin, "--token", token).code == 0
+    assert kiosk("enrol", "--hub", hub.origin, "--token", token).code == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("{", "JSON"), ("[]", "最外层"), ('{"topic":1}', "topic"), (None, "读不了")],
+)
+def test_a_form_that_cannot_be_read_is_named(
+    kiosk: Kiosk, tmp_path: Path, text: str | None, says: str
+) -> None:
+    path = tmp_path / "form.json"
+    if text is not None:
+        path.write_text(text, "utf-8")
+    failed = kiosk("file", str(path))
+    assert failed.code == 2 and says in failed.err
+
+
+def test_a_wrong_query_code_tells_nothing(hub: Listening, kiosk: Kiosk, tmp_path: Path) -> None:
+    kiosk("enrol", "--hub", hub.origin, "--token", hub.typed_token())
+    kept = kiosk("file", str(write_form(tmp_path / "f.json", answered(kiosk))), "--json").json
+    wrong = "00000000" if kept["query_code"] != "00000000" else "11111111"
+    assert kiosk("status", kept["receipt"], "--code", wrong).code == 5
+    assert kiosk("status", kept["receipt"], "--code", "12").code == 2
+    assert kiosk("status", kept["receipt"][:-1] + "x", "--code", wrong).code == 2

@@ -9,10 +9,9 @@ import pytest
 from tests.architecture.source import python_files, shown, tree_of
 
 PURE = {
-    "base64", "binascii", "bisect", "collections", "datetime", "decimal", "enum", "fractions", "functools",
-    "graphlib", "hashlib", "heapq", "hmac", "itertools", "json", "math", "operator", "re", "string", "struct",
-    "types",
-    "typing", "unicodedata", "zlib", "msgspec",
+    "base64", "binascii", "bisect", "collections", "datetime", "decimal", "enum", "fractions",
+    "functools", "graphlib", "hashlib", "heapq", "hmac", "itertools", "json", "math", "operator",
+    "re", "string", "struct", "types", "typing", "unicodedata", "zlib", "msgspec",
 }  # fmt: skip
 OURS = {
     "domain": ("kiosk.domain",),

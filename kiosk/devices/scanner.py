@@ -114,7 +114,9 @@ class SerialScanner:
 
     def end(self) -> None:
         """Stop listening and wipe."""
-        self._codes = None
+        codes, self._codes = self._codes, None
+        if codes is not None:
+            codes.clear()
 
     def take(self) -> str | None:
         """Return the oldest code that was not taken yet."""
@@ -140,7 +142,7 @@ class SerialScanner:
         if not is_open:
             self._heard_by = self._codes
         found = self._stream.add(data) if data else (self._stream.silence(),)
-        if self._heard_by is not None and self._heard_by is self._codes:
+        if self._heard_by is not None:
             self._heard_by.extend(filter(None, found))
         return 0.0
 

@@ -1,10 +1,14 @@
 """`kiosk reader`: hand-built frames of four kinds, the emulator, what is told without a record."""
 
+import contextlib
 import json
 import os
+import random
+import socket
 import subprocess
 import sys
 import threading
+import time
 import tty
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +16,9 @@ from typing import IO, Any
 
 import pytest
 
+from kiosk.devices.idcard.cards import SPECIMENS
+from kiosk.devices.idcard.emulator import CardEmulator
+from kiosk.devices.idcard.emulator_faults import Spoiler
 from tests.cli.conftest import Outcome
 from tests.unit.devices.idcard.test_record import NOTHING, RESIDENT, by_hand
 
@@ -63,6 +70,32 @@ class HandBuilt:
 
     def close(self) -> None:
         os.write(self._near, b"quit")
+
+
+class Network:
+    """A reader behind a TCP port, as a bridge on another machine would offer it."""
+
+    def __init__(self) -> None:
+        self._emulator = CardEmulator(Spoiler(random.Random(1)), card_s=0.02)  # noqa: S311 - seeded
+        self._emulator.lay(SPECIMENS["resident"][1])
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.port = f"socket://127.0.0.1:{self._listening.getsockname()[1]}"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        line, _ = self._listening.accept()
+        line.settimeout(0.002)
+        with line, contextlib.suppress(ConnectionError):
+            while True:
+                with contextlib.suppress(TimeoutError):
+                    data = line.recv(4096)
+                    if not data:
+                        return
+                    self._emulator.hear(data, 115200, time.monotonic())
+                line.sendall(self._emulator.due(time.monotonic()))
+
+    def close(self) -> None:
+        self._listening.close()
 
 
 class Emulator:
@@ -128,6 +161,16 @@ def test_a_resident_to_the_letter(kiosk: Kiosk) -> None:
         "address": "山东省青岛市香港中路11号", "issuer": "青岛市公安局",
         "valid_from": "2016-01-31", "valid_to": "2036-01-31",
     }  # fmt: skip
+
+
+def test_a_reader_behind_a_network_address_is_read(data: Path) -> None:
+    network = Network()
+    try:
+        command = [*KIOSK, "--data", str(data), "reader", "read", "--port", network.port, "--json"]
+        done = subprocess.run(command, capture_output=True, check=False, timeout=30)
+    finally:
+        network.close()
+    assert json.loads(done.stdout)["number"] == "370202199001310018"
 
 
 def test_half_a_character_arrives_as_the_card_has_it(kiosk: Kiosk, emulator: Emulator) -> None:

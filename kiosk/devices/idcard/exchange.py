@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Literal, Protocol
 
 from kiosk.devices.idcard.commands import HOST_CHECKSUM, READ, Command, meaning
-from kiosk.devices.idcard.frames import Answer, Assembler, Damaged
+from kiosk.devices.idcard.frames import Answer, Assembler, Damaged, wipe
 
 SLICE_S = 0.2
 """The longest wait for bytes in one go, so that the end of a visit is seen soon."""
@@ -212,6 +212,7 @@ class Exchange:
         if mark != self._last:
             self.account.note(frame, mark, is_stray=True)
             self._log("device.idcard.stray", length=frame.length, sw3=f"{frame.sw3:02X}")
+        wipe(frame.data)
 
     def drain(self) -> None:
         """Throw away what comes until the line was quiet for 0.2 s."""

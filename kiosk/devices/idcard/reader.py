@@ -183,7 +183,7 @@ class SerialIdCardReader:
     def _rest(self, opened: OpenReader) -> float:
         """See whether a reader that nobody uses is well."""
         opened.sessions.greet()
-        return REST_S
+        return POLL_S if self._connection.account.silences else REST_S
 
     def _serve(self, opened: OpenReader) -> float:
         """Look for a card, read it, or watch the one that was read."""
@@ -197,7 +197,8 @@ class SerialIdCardReader:
             return POLL_S
         if isinstance(self._card, CardMisread) and self._now() < self._again_s:
             return POLL_S
-        self._publish(CardReading())
+        if not (isinstance(self._card, CardMisread) and self._again_s):
+            self._publish(CardReading())  # a card that still lies there is tried again in silence
         end = opened.sessions.read()
         if isinstance(end, Got):
             picture = picture_of(end.photo, self._decode_photo, self._log)

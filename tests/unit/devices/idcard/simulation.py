@@ -6,6 +6,7 @@ from collections.abc import Callable
 from kiosk.devices.idcard.cards import SPECIMENS, Card
 from kiosk.devices.idcard.emulator import CardEmulator
 from kiosk.devices.idcard.emulator_faults import Spoiler
+from kiosk.devices.idcard.photo import DecodePhoto
 from kiosk.devices.idcard.reader import SerialIdCardReader
 from kiosk.devices.port_search import PortSearch, UsbPort
 from kiosk.domain.errors import Unavailable
@@ -63,7 +64,14 @@ class Wire:
 class Table:
     """A table with a reader on it; hands lay cards at set times."""
 
-    def __init__(self, seed: int = 1, *, baud: int = 115200, usb: str | None = None) -> None:
+    def __init__(
+        self,
+        seed: int = 1,
+        *,
+        baud: int = 115200,
+        usb: str | None = None,
+        decode_photo: DecodePhoto | None = None,
+    ) -> None:
         self.now_s = 1000.0
         self.plugged_at: str | None = PORT
         self.held_by_another = False
@@ -74,6 +82,7 @@ class Table:
         self.emulator = CardEmulator(Spoiler(self.chance), baud=baud)
         self.plans: list[tuple[float, Callable[[], None]]] = []
         self._usb = usb
+        self._decode_photo = decode_photo
         self.reader = self._new_reader()
 
     def restart(self) -> None:
@@ -125,7 +134,7 @@ class Table:
             "idcard",
             PortSearch(PORT, self._usb, lambda: self.usb_ports),
             self._open,
-            decode_photo=None,
+            decode_photo=self._decode_photo,
             secret=self.chance.randbytes(32),
             monotonic_s=lambda: self.now_s,
             log=self._log,

@@ -153,6 +153,14 @@ def test_another_card_is_e_id_04(table: Table) -> None:
     assert read_number(table) == LI_NUMBER
 
 
+def test_a_wrong_card_that_stays_is_looked_at_again_without_a_flicker(table: Table) -> None:
+    table.lay(SPECIMENS["other"][1])
+    table.run(25, is_misread)
+    selects = table.emulator.asked["2002"]
+    assert table.run(20, lambda status: not is_misread(status)) >= 20
+    assert table.emulator.asked["2002"] > selects
+
+
 def test_a_card_lifted_early_is_e_id_03_and_no_part_of_it_is_kept(table: Table) -> None:
     table.emulator.spoiler.set("early", 1)
     table.run(25, is_misread)

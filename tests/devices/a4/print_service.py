@@ -20,7 +20,8 @@ BACKENDS = Path("/usr/lib/cups/backend")
 CUPSD = "/usr/sbin/cupsd"
 FILTERS = Path("/usr/lib/cups/filter")
 
-# Who may do what is as Debian sets it up: only the owner cancels, told by the socket file.
+# Who may do what is as in Debian's policy `authenticated`, the strictest: every job has a known
+# owner, told by the socket file, and nobody else cancels it.
 _CUPSD_CONF = """LogLevel warn
 Listen {folder}/cups.sock
 Browsing No
@@ -35,9 +36,11 @@ Allow localhost
 </Location>
 <Policy default>
 <Limit Create-Job Print-Job Validate-Job>
+AuthType Default
 Order deny,allow
 </Limit>
 <Limit Send-Document Purge-Jobs Cancel-Job Cancel-My-Jobs>
+AuthType Default
 Require user @OWNER @SYSTEM
 Order deny,allow
 </Limit>

@@ -57,6 +57,36 @@ def test_a_fault_in_the_middle_is_told_cancelled_and_never_comes_out_later(
     assert printer.condition().state == "ok"
 
 
+# A back end that finds no paper at the first job and says nothing at all at the second.
+TACITURN = """#!/bin/sh
+[ $# = 0 ] && exit 0
+if [ -e "$TMPDIR/told" ]; then sleep 1.5; exit 0; fi
+touch "$TMPDIR/told"
+echo "STATE: +media-empty-warning" >&2
+sleep 60
+"""
+
+
+def test_the_reasons_of_an_earlier_job_do_not_count(
+    a4: A4, service: PrintService, aside: ThreadPoolExecutor
+) -> None:
+    service.add_backend("taciturn", TACITURN)
+    service.add_queue("taciturn", "taciturn:/x", model="raw")
+    printer = a4("taciturn", deadline_s=2)
+    assert printer.print(JOB) == NotPrinted(fault=NO_PAPER)
+
+    waiting, seen = aside.submit(printer.print, NEXT), set()
+    until(lambda: printer.status() == PrinterPrinting())
+    while not waiting.done():
+        seen.add(printer.status())
+        time.sleep(0.01)
+
+    assert waiting.result() == Printed(sure=False)
+    assert seen <= {PrinterPrinting(), PrinterReady(can_tell=False)}
+    assert "media-empty" in service.call("lpoptions", "-p", "taciturn"), "CUPS repeats it"
+    service.call("lpadmin", "-x", "taciturn")
+
+
 def test_paper_that_is_added_in_time_lets_the_job_go_on(
     a4: A4, queue: Queue, aside: ThreadPoolExecutor
 ) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.devices.printer.cups_queue import queues
-from kiosk.devices.printer.ipp_link import target_of
+from kiosk.devices.printer.driverless import DriverlessPrinter
+from kiosk.devices.printer.ipp_link import target_of, target_of_uri
 from kiosk.devices.printer.page_printer import PagePrinter
 from kiosk.domain.errors import Bug
 from kiosk.ports.devices import Printed, PrinterReady, SlipJob
@@ -104,6 +105,15 @@ def test_cups_pdf_paints_the_same_page(a4: A4, service: PrintService) -> None:
 def test_lines_for_a_receipt_printer_are_our_own_mistake(a4: A4, queue: Queue) -> None:
     with pytest.raises(Bug):
         a4(queue.name).print(SlipJob(slip=Slip(parts=())))
+
+
+def test_a_printer_is_asked_over_tls_too(queue: Queue) -> None:
+    uri = queue.printer.uri.replace("ipp:", "ipps:")
+    target = target_of_uri(uri)
+    assert target is not None
+    state = DriverlessPrinter(target, uri).state()
+    assert state is not None
+    assert state.texts("printer-state-reasons") == ("none",)
 
 
 def test_the_assistant_finds_the_queues(queue: Queue) -> None:

@@ -181,6 +181,8 @@ def test_a_queue_that_is_deleted_while_it_prints(
     result = waiting.result(20)
     assert isinstance(result, NotPrinted)
     assert printer.condition().state == "absent"
+    told = (queue.printer.folder / "printer.log").read_text()
+    assert "Cancel-Job successful-ok" in told, "the printer would print it later"
     queue.printer.mend()
     queue.printer.restart()
     queue.service.add_queue(queue.name, queue.printer.uri, model="everywhere")

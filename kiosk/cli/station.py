@@ -1,4 +1,4 @@
-"""The commands of the station: run, visit, doctor, config.
+"""The commands of the station: run, visit, doctor.
 
 Qt is imported only when a window is really wanted; the window itself is `kiosk/app.py`.
 """
@@ -13,13 +13,17 @@ import click
 from msgspec.structs import replace
 
 from kiosk.cli.context import Launch, as_json_option, pass_launch, show, show_json
-from kiosk.config import Config, load_config
+from kiosk.config import Config
 from kiosk.devices.clock import SteppedClock
 from kiosk.devices.own_memory import forbid_core_image
 from kiosk.domain.errors import Unavailable
 from kiosk.files import file_error
 
+RESTART = 12
+"""How `kiosk.app` says that the configuration has changed; the process goes on."""
+
 if TYPE_CHECKING:
+    from kiosk.bootstrap import Station
     from kiosk.ports.devices import Paper
 
 
@@ -63,17 +67,27 @@ def window_app(module: str = "kiosk.app") -> ModuleType:
 def run(
     launch: Launch, windowed: bool, layout: str | None, size: str | None, theme: str | None
 ) -> None:
-    """Run the kiosk until its window is closed."""
+    """Run the kiosk until its window is closed, anew after every change by a technician."""
     forbid_core_image()
-    station = launch.make(adjust=adjusted(layout, size, theme))
+    change = adjusted(layout, size, theme)
+    code = None
+    while code in (None, RESTART):
+        code = _run_once(launch, launch.make(adjust=change), windowed)
+    click.get_current_context().exit(code)
+
+
+def _run_once(launch: Launch, station: "Station", windowed: bool) -> int:
+    """Run one window to its end and return how it ended."""
     with station.running() as after_power_cut:
         missing = launch.missing_display()
         if missing:
             raise Unavailable(
                 "window.display", f"{missing}：请接上屏幕，或用 kiosk visit 走一遍不用屏幕的演示"
             )
-        code = window_app().run_app(station, windowed=windowed, after_power_cut=after_power_cut)
-    click.get_current_context().exit(code)
+        code: int = window_app().run_app(
+            station, windowed=windowed, after_power_cut=after_power_cut
+        )
+    return code
 
 
 @click.command(help="按脚本走一遍真实屏幕，留下截图；有一处不符就以 4 结束。")
@@ -131,18 +145,3 @@ def doctor(launch: Launch, as_json: bool) -> None:
     else:
         show(plain_text.health(found))
     click.get_current_context().exit(0 if found.ok else 4)
-
-
-@click.group(help="配置文件。")
-def config() -> None:
-    """Hold the commands about the configuration."""
-
-
-@config.command("check", help="检查一个配置文件。")
-@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
-@pass_launch
-def check_config(launch: Launch, file: Path) -> None:
-    """Read a configuration and the place it names. Raises InputError."""
-    own = load_config(file)
-    region = launch.make(adjust=lambda _: own).region
-    show(f"{file} 没有错。服务点：{own.site.name}，区划：{region}。")

@@ -182,3 +182,16 @@ def test_config_check(kiosk: Kiosk, tmp_path: Path) -> None:
     assert "王庄便民服务点" in ended.out
     path.write_text('[site]\nregion = "999999"\n', "utf-8")
     assert kiosk("config", "check", path).code == 2
+
+
+def test_config_check_asks_the_drivers_too(kiosk: Kiosk, tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    table = (
+        '[site]\nregion = "341602"\n[devices.receipt]\ndriver = "escpos"\nport = "file:/dev/null"\n'
+    )
+    path.write_text(table, "utf-8")
+    assert kiosk("config", "check", path).code == 0
+    path.write_text(table + "width_mm = 60\n", "utf-8")
+    ended = kiosk("config", "check", path)
+    assert ended.code == 2
+    assert "[devices.receipt] 设置不对：width_mm 不能写 60，可以写 58、80" in ended.err

@@ -76,8 +76,8 @@ def watch(launch: Launch, port: str | None, as_json: bool) -> None:
         while True:
             status = device.status()
             if status != last:
-                told = state_json(status) if as_json else state_text(status, launch.station.today())
-                show(told)
+                is_new = isinstance(status, CardRead) and not isinstance(last, CardRead)
+                show(_told(launch, status, is_new=is_new, as_json=as_json))
                 last, began_s = status, time.monotonic()
             if isinstance(status, CardRead) and _is_over(status, began_s):
                 device.begin()
@@ -196,6 +196,15 @@ def _failure(status: CardStatus) -> Unavailable:
         case CardMisread(code=code):
             return Unavailable(code, MISREADS[code])
     return Unavailable("E-ID-02", f"{READ_WITHIN_S:.0f} 秒里没有读到身份证：放上卡再来一次")
+
+
+def _told(launch: Launch, status: CardStatus, *, is_new: bool, as_json: bool) -> str:
+    """Return a change in words or as JSON; a card that was read just now is its record."""
+    if isinstance(status, CardRead) and is_new:
+        if as_json:
+            return record_json(status.document)
+        return record_text(status.document, launch.station.today())
+    return state_json(status) if as_json else state_text(status)
 
 
 def _is_over(status: CardRead, read_s: float) -> bool:

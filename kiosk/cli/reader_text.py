@@ -18,6 +18,7 @@ MISREADS = {
     "E-ID-03": "卡拿早了：再放一次",
     "E-ID-04": "这不是身份证：请放居民身份证",
 }
+LIFTS = {True: "卡拿走了", False: "卡还在", None: "看不出卡还在不在"}
 STATES = {"idle": "读卡器没在等卡", "awaited": "请放身份证", "reading": "正在读，别拿走"}
 KINDS = {
     "resident": "居民身份证",
@@ -73,13 +74,11 @@ def record_text(document: IdentityDocument, today: dt.date) -> str:
     return "\n".join(lines + [f"注意：{warning}" for warning in document.warnings])
 
 
-def state_text(status: CardStatus, today: dt.date) -> str:
-    """Return a state in words."""
+def state_text(status: CardStatus) -> str:
+    """Return a state in words; of a card only whether it still lies there."""
     match status:
-        case CardRead(document=document, lifted=None):
-            return record_text(document, today)
         case CardRead(lifted=lifted):
-            return "卡拿走了" if lifted else "卡还在"
+            return LIFTS[lifted]
         case CardAbsent(reason=reason):
             return reason
         case CardMisread(code=code):
@@ -88,10 +87,8 @@ def state_text(status: CardStatus, today: dt.date) -> str:
 
 
 def state_json(status: CardStatus) -> str:
-    """Return a state as one line of JSON: a record, an error, or the name of the state."""
+    """Return a state as one line of JSON: an error, or the name of the state."""
     match status:
-        case CardRead(document=document, lifted=None):
-            return record_json(document)
         case CardRead(lifted=lifted):
             said: object = {"state": "lifted" if lifted else "read"}
         case CardAbsent(code=code, reason=reason):

@@ -48,6 +48,8 @@ class CardEmulator:
         self.card_s = card_s
         self.hides_after_read = False
         """Find answers 80 after a read until the card was lifted, as many readers do."""
+        self.forgets_no_card = False
+        """Added addresses are answered from memory after the card was taken away."""
         self.asked: dict[str, int] = {}
         """How often each command was asked, by its hexadecimal code."""
         self._card: Card | None = None
@@ -193,6 +195,8 @@ class CardEmulator:
         return self.card_s, _short(0x90) + head + self._card.text + self._card.photo
 
     def _addresses(self) -> tuple[float, bytes]:
+        if self.forgets_no_card and self._card is None:
+            return self.card_s / 5, _short(0x91)
         if self._card is None or not self._is_selected:
             return self.card_s / 5, _short(0x41)
         if not self._card.addresses:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from kiosk.devices.idcard.commands import SPEEDS
 from kiosk.devices.idcard.connection import Connection, OpenPort, OpenReader
+from kiosk.devices.idcard.lift_watch import LiftWatch
 from kiosk.devices.idcard.photo import DecodePhoto, picture_of
 from kiosk.devices.idcard.session import POLL_S, Got
 from kiosk.devices.port_search import PortSearch
@@ -29,7 +30,7 @@ from kiosk.ports.devices import (
 
 REST_S = 5.0
 """How often a reader that nobody uses is asked whether it is well."""
-WATCH_S = 1.0
+WATCH_S = 0.5
 AGAIN_S = 3.0
 """A card that was not read and still lies there is tried again after this time."""
 MEND_AGAIN_S = 30.0
@@ -89,7 +90,7 @@ class SerialIdCardReader:
         self._card: CardStatus = CardIdle()
         self._down: Unavailable | None = Unavailable("port.missing", "还没有连接读卡器")
         self._was_tried = self._was_proved = False
-        self._tells_lifts = False
+        self._lifts = LiftWatch()
         self._again_s = 0.0
         self._next_mend_s = -math.inf
 
@@ -202,26 +203,19 @@ class SerialIdCardReader:
         end = opened.sessions.read()
         if isinstance(end, Got):
             picture = picture_of(end.photo, self._decode_photo, self._log)
-            self._publish(CardRead(document=end.document, picture=picture))
+            lifted = self._lifts.begin(self._now(), can_ask=opened.sessions.has_addresses)
+            self._publish(CardRead(document=end.document, picture=picture, lifted=lifted))
             return WATCH_S
         self._again_s = self._now() + AGAIN_S
         self._publish(end)
         return POLL_S
 
     def _watch(self, opened: OpenReader, card: CardRead) -> float:
-        """See whether the card was taken away.
-
-        Some readers go on answering for a card that is gone. So "still there" is said only by a
-        reader that has told the taking away of a card before.
-        """
-        if card.lifted:
-            return math.inf
-        is_there = opened.sessions.still_there()
-        self._tells_lifts = self._tells_lifts or is_there is False
-        if is_there is not None and self._tells_lifts:
-            self._publish(
-                CardRead(document=card.document, lifted=not is_there, picture=card.picture)
-            )
+        """See whether the card was taken away; nothing more is asked once that is known."""
+        if card.lifted is not False:
+            return REST_S
+        lifted = self._lifts.heard(opened.sessions.still_there(), self._now())
+        self._publish(CardRead(document=card.document, lifted=lifted, picture=card.picture))
         return WATCH_S
 
     def _well(self, opened: OpenReader) -> None:

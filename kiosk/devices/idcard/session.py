@@ -82,7 +82,8 @@ class CardSessions:
         self._account = exchange.account
         self._pause = pause
         self._candidate = _NOBODY
-        self._has_addresses = True
+        self.has_addresses = True
+        """Whether this reader knows the command for added addresses."""
 
     def greet(self) -> None:
         """Ask whether the module is well, which no card is needed for."""
@@ -116,7 +117,7 @@ class CardSessions:
 
     def still_there(self) -> bool | None:
         """Return whether the card that was read is still there, None when this reader is mute."""
-        if not self._has_addresses:
+        if not self.has_addresses:
             return None
         got = self._ask(ADDRESSES, tries=1)
         return None if isinstance(got, str) else (got.length, got.sw3) in _ANSWERED
@@ -184,12 +185,12 @@ class CardSessions:
 
         Asking for them also shows what else was on its way; a reader without them is asked to find.
         """
-        if not self._has_addresses:
+        if not self.has_addresses:
             self._ask(FIND, tries=1)
             return ()
         got = self._ask(ADDRESSES, tries=1)
         if isinstance(got, str) or got.sw3 in UNSUPPORTED:
-            self._has_addresses = False
+            self.has_addresses = False
             return ()
         if (got.length, got.sw3) not in _ANSWERED:
             return None

@@ -1,6 +1,7 @@
 """Plugs, ports and visits: the reader comes back, and nobody is taken over into the next visit."""
 
 from kiosk.devices.port_search import UsbPort
+from kiosk.ports.devices import CardRead
 from tests.unit.devices.idcard.simulation import (
     LI,
     LI_NUMBER,
@@ -11,6 +12,12 @@ from tests.unit.devices.idcard.simulation import (
     is_read,
     read_number,
 )
+
+
+def lifted(table: Table) -> bool | None:
+    status = table.reader.status()
+    assert isinstance(status, CardRead)
+    return status.lifted
 
 
 def test_unplugged_before_the_start_is_tried_every_5_s_and_read_when_it_comes() -> None:
@@ -106,18 +113,28 @@ def test_bytes_that_were_seen_before_must_come_twice(table: Table) -> None:
     assert read_number(table) == LI_NUMBER
 
 
-def test_says_that_a_card_was_taken_away_once_it_can_tell(table: Table) -> None:
+def test_says_that_a_card_lies_there_until_it_was_taken_away(table: Table) -> None:
     read_number(table)
     table.run(5)
-    assert table.reader.status().lifted is None  # type: ignore[union-attr]
+    assert lifted(table) is False
     table.lift()
-    table.run(5)
-    assert table.reader.status().lifted is True  # type: ignore[union-attr]
-    table.lay(LI)
-    table.reader.begin()
+    assert table.run(5, lambda _: lifted(table) is True) < 1
+    table.run(60)
+    assert lifted(table) is True
+
+
+def test_a_reader_that_never_tells_a_lift_is_not_believed_after_three_cards(table: Table) -> None:
+    table.emulator.forgets_no_card = True
+    for _ in range(3):
+        read_number(table)
+        assert lifted(table) is False
+        table.lift()
+        assert 7 < table.run(20, lambda _: lifted(table) is None) < 10
+        table.reader.end()
+        table.lay(WANG)
+        table.reader.begin()
     read_number(table)
-    table.run(5)
-    assert table.reader.status().lifted is False  # type: ignore[union-attr]
+    assert lifted(table) is None
 
 
 def test_the_log_has_commands_and_states_but_nobody(table: Table) -> None:

@@ -72,7 +72,9 @@ def listening(folder: Path, database: str = "", **given: int) -> Iterator[Listen
         )
         assembly = found(folder, config)
         app = create_edge(assembly.edge(), assembly.paths.published)
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on"))
+        server = uvicorn.Server(
+            uvicorn.Config(app, log_config=None, lifespan="on", timeout_graceful_shutdown=1)
+        )
         thread = threading.Thread(target=server.run, args=([listener],), name="hub")
         thread.start()
         try:

@@ -4,7 +4,6 @@ Source: sync.md §5, "Backoff".
 """
 
 FIRST_S, MOST_S = 2.0, 900.0
-AFTER_LINK_S = 60.0
 
 
 def wait_s(failures: int, random: float, retry_after_s: float = 0.0) -> float:
@@ -17,8 +16,3 @@ def wait_s(failures: int, random: float, retry_after_s: float = 0.0) -> float:
     """
     span = min(MOST_S, FIRST_S * 2.0 ** min(failures, 20))
     return max(retry_after_s, random * span)
-
-
-def after_link_s(random: float) -> float:
-    """Return the pause when the link came up: not all kiosks of a county at once."""
-    return random * AFTER_LINK_S

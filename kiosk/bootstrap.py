@@ -171,6 +171,11 @@ class Station:
         tools = DeviceTools(clock=self.clock, log=self.log.event, paper_folder=self.places.data)
         return Devices(self.config.devices, tools, self._practice_devices)
 
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether a visit script or a test plays: no hardware is asked, no setting is kept."""
+        return self._printers_to is not None or bool(self.practice)
+
     def has_device(self, name: str) -> bool:
         """Tell whether a device of that name is named anywhere, without making it."""
         return name in self.config.devices or any(d.name == name for d in self.practice)
@@ -225,7 +230,6 @@ class Station:
         from kiosk.devices.touch_panel import touch_panels
         from kiosk.services.health import HealthFacts, report
 
-        life = self._device_life
         usage = _tried(lambda: shutil.disk_usage(self.data))
         beside = usage is not None and self._folder.is_held_by_other()
         return report(
@@ -235,7 +239,7 @@ class Station:
                 free_bytes=usage.free if usage else None,
                 writable=usage is not None,
                 locked_by_other=beside,
-                devices=life.states_beside() if beside else life.states(),
+                devices=self._states(beside=beside),
                 missing_fonts=missing_fonts(),
                 silent_because=silent_because(),
                 touch_panels=touch_panels(),
@@ -245,8 +249,12 @@ class Station:
 
     def device_states(self) -> tuple[DeviceState, ...]:
         """Return how the devices are; a kiosk that runs on the data folder is asked."""
-        life = self._device_life
-        return life.states_beside() if self._folder.is_held_by_other() else life.states()
+        return self._states(beside=self._folder.is_held_by_other())
+
+    def _states(self, *, beside: bool) -> tuple[DeviceState, ...]:
+        if beside:
+            return self._device_life.states_beside()
+        return self.devices.states() if self._folder.is_ours else self._device_life.states()
 
     def start_devices(self) -> None:
         """Begin with the devices, aside; leaving `running` ends them. For a kiosk on a screen."""
@@ -264,11 +272,7 @@ class Station:
     def running(self) -> Iterator[bool]:
         """Hold the data folder for a kiosk on a screen; at the end its devices end too.
 
-        Yields:
-            Whether the last run never came to its end: a power cut or a kill.
-
-        Raises:
-            Refused: another kiosk runs on the data folder.
+        Yields whether the last run never came to its end. Raises Refused: another kiosk runs on it.
         """
         with self._folder.running() as was_cut:
             try:

@@ -58,8 +58,8 @@ class DeviceLife:
         self._devices.close()
 
     def states(self) -> tuple[DeviceState, ...]:
-        """Return how the devices are; where they do not live, they do for this report."""
-        if self._status_file is not None:
+        """Return how the devices are; where nobody has them, they live for this report."""
+        if self._status_file is not None or self._devices.are_made:
             return self._devices.states()
         self._devices.start()
         try:

@@ -101,6 +101,11 @@ class Devices:
             return self._made
 
     @property
+    def are_made(self) -> bool:
+        """Whether somebody has them already."""
+        return self._made is not None
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The names in the configuration, without making any device."""
         return tuple(self._tables)

@@ -24,7 +24,8 @@ class DataFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._is_ours = False
+        self.is_ours = False
+        """Whether the kiosk of this process runs on it."""
 
     def made(self) -> Path:
         """Return the folder, made when missing.
@@ -62,16 +63,16 @@ class DataFolder:
                 mark.touch()
             except OSError as error:
                 raise self._unwritable() from error
-            self._is_ours = True
+            self.is_ours = True
             try:
                 yield was_cut
             finally:
-                self._is_ours = False
+                self.is_ours = False
                 mark.unlink(missing_ok=True)
 
     def is_held_by_other(self) -> bool:
         """Tell whether another kiosk runs on it at this moment."""
-        if self._is_ours:
+        if self.is_ours:
             return False
         try:
             with InstanceLock(self.made() / LOCK_FILE):

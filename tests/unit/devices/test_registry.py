@@ -184,3 +184,14 @@ def test_devices_made_elsewhere_take_the_place_of_configured_ones(
 def test_the_file_printer_is_a_printer() -> None:
     made: Callable[[str, Path, Any], Device] = FilePrinter
     assert isinstance(made("a4", Path(), "a4"), Printer)
+
+
+def test_closed_devices_are_made_anew(drivers: Path, tools: DeviceTools) -> None:
+    devices = Devices({"lamp": {"driver": "lamp"}}, tools)
+    assert not devices.are_made
+    devices.start()
+    [first] = devices.all
+    assert devices.are_made
+    devices.close()
+    assert not devices.are_made
+    assert devices.all[0] is not first

@@ -148,6 +148,7 @@ def test_the_paper_is_chosen_by_hand(scene: Scene) -> None:
     scene.go("checklist")
     assert scene.reads("打印清单1张")
     scene.tap("checklist.more")
+    scene.picture()  # rows find their places when they are painted
     scene.tap("more.paper")
     assert scene.shell.screen() == "checklist"
     assert scene.reads("页")

@@ -26,6 +26,7 @@ SCANNED_BYTES = 4
 CLEAR_PRINTER = b"\x1b@"
 """Empties a printer's line: what a reader was asked may stand in it. To all others it is noise."""
 PORT_PATHS = Path("/dev/serial/by-path")
+PRACTICE_PLACE = Place(kind="queue", where="out", about="练习用的文件夹")
 
 
 class SystemFinder:
@@ -151,3 +152,22 @@ class SystemFinder:
         real = os.path.realpath(port)
         links = sorted(self._paths.glob("*")) if self._paths.is_dir() else ()
         return next((str(link) for link in links if os.path.realpath(link) == real), port)
+
+
+class PracticeFinder:
+    """The port `DeviceFinder` where visits are played: it asks no hardware and finds a folder."""
+
+    def places(self) -> tuple[Place, ...]:
+        """Return one place."""
+        return (PRACTICE_PLACE,)
+
+    def look(self, place: Place, wanted: Wanted) -> FoundDevice | NothingFound:
+        """Find a printer that prints into files."""
+        settings: dict[str, Setting] = {"driver": "file", "folder": "out"}
+        return FoundDevice(role="a4", settings=settings, where=place.where, about=place.about)
+
+    def listen(
+        self, places: tuple[Place, ...], within_s: float, wanted: Wanted
+    ) -> FoundDevice | None:
+        """Hear no code."""
+        return None

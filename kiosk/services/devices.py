@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from kiosk.ports.devices import Bell, Printer, PrintJob, PrintOutcome
 from kiosk.ports.settings import SettingsFile
+from kiosk.services.device_search import DeviceSearch
 from kiosk.services.health import HealthReport
 from kiosk.services.technicians import Technicians
 from kiosk.wire import list_code
@@ -43,6 +44,8 @@ class DeviceCare:
         tones: a tone for each loudspeaker.
         settings: the configuration file.
         technicians: logs what is done.
+        search: finds new devices.
+        first_pin: makes the first PIN of a new machine; None when there is one already.
     """
 
     def __init__(
@@ -55,6 +58,8 @@ class DeviceCare:
         tones: Mapping[Side, Bell],
         settings: SettingsFile,
         technicians: Technicians,
+        search: DeviceSearch,
+        first_pin: Callable[[], str | None],
     ) -> None:
         self._look = look
         self._printers = printers
@@ -63,6 +68,8 @@ class DeviceCare:
         self._tones = tones
         self._settings = settings
         self._technicians = technicians
+        self.search = search
+        self.first_pin = first_pin
 
     def printers(self) -> frozenset[str]:
         """Return the names of the devices that print."""

@@ -54,6 +54,9 @@ SCREENS: tuple[ScreenSpec, ...] = (
         model="touchgrid:TouchgridViewModel",
         for_staff=True,
     ),
+    ScreenSpec(
+        name="finder", qml="FinderScreen.qml", model="finder:FinderViewModel", for_staff=True
+    ),
     ScreenSpec(name="ruler", qml="RulerScreen.qml", model="ruler:RulerViewModel", for_staff=True),
     ScreenSpec(
         name="closed", qml="ClosedScreen.qml", model="closed:ClosedViewModel", in_visit=False

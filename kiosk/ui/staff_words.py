@@ -4,6 +4,7 @@ Words for residents are `messages.py`.
 """
 
 from kiosk.ports.devices import NotPrinted, Printed, PrintOutcome
+from kiosk.services.device_search import Finds
 from kiosk.services.devices import ScanKind, Scanned
 from kiosk.services.health import CheckState
 from kiosk.services.technicians import PadState, PadUseless, PadWaits
@@ -61,3 +62,12 @@ def sound_words(side: str, played: bool) -> Said:
 def scanned_words(found: Scanned) -> Said:
     """Return what a scanner delivered, without its content."""
     return "ok", f"扫到了：{_SCANNED[found.kind]}，{found.characters}个字符"
+
+
+def found_words(finds: Finds) -> Said:
+    """Return what a search came to."""
+    if finds.found:
+        return "ok", f"认出{len(finds.found)}样，看看对不对"
+    if finds.in_use:
+        return "ok", "没有新设备，在用的都没碰"
+    return "warn", "什么都没认出来：看线和电源"

@@ -4,8 +4,12 @@ from collections.abc import Callable
 
 from kiosk.config import TechniciansConfig
 from kiosk.domain.pin import make_verifier
+from kiosk.services.health import HealthReport, device_checks
 from kiosk.services.technicians import PadWaits
+from kiosk.ui.screens.finder import SCAN, WRITTEN
+from kiosk.ui.staff_words import found_words
 from tests.qml.scene import Scene
+from tests.qml.staff_faults import FACTS, FINDS
 
 Reach = Callable[[Scene], None]
 
@@ -46,9 +50,6 @@ def _broken(scene: Scene) -> None:
     model = scene.shell._model("board")
     model._watch.stop()
     report = scene.station.health()
-    from kiosk.services.health import HealthReport, device_checks
-    from tests.qml.staff_faults import FACTS
-
     mended = {check.id: check for check in device_checks(FACTS)}
     checks = tuple(mended.get(check.id, check) for check in report.checks)
     model._found(HealthReport(ok=False, checks=checks))
@@ -61,6 +62,21 @@ def _device(key: str, *taps: str) -> Reach:
         scene.go("device", key)
         for tap in taps:
             scene.tap(tap)
+
+    return reach
+
+
+def _finder(**shown: object) -> Reach:
+    """The assistant after a search, in one of its states."""
+
+    def reach(scene: Scene) -> None:
+        board(scene)
+        scene.go("finder")
+        model = scene.shell._model("finder")
+        model.leave()
+        model._show(FINDS)
+        model.publish(**{"state": "found", "said": found_words(FINDS)} | shown)
+        scene.settle()
 
     return reach
 
@@ -88,4 +104,13 @@ STAFF: tuple[tuple[str, str, Reach], ...] = (
     ("device-touch", "device", _device("touch")),
     ("touchgrid", "touchgrid", _behind("touchgrid", "touchgrid.point.0", "touchgrid.point.7")),
     ("ruler", "ruler", _behind("ruler")),
+    ("finder-nothing", "finder", _behind("finder")),
+    (
+        "finder-searching",
+        "finder",
+        _finder(state="searching", place="/dev/ttyUSB0", said=("ok", "")),
+    ),
+    ("finder-found", "finder", _finder()),
+    ("finder-listening", "finder", _finder(state="listening", said=("ok", SCAN))),
+    ("finder-saved", "finder", _finder(state="saved", pin="402817", said=("ok", WRITTEN))),
 )

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Literal, Protocol
 
-from kiosk.devices.idcard.commands import HOST_CHECKSUM, READ, Command, meaning
+from kiosk.devices.idcard.commands import HOST_CHECKSUM, NO_CARD, READ, Command, meaning
 from kiosk.devices.idcard.frames import Answer, Assembler, Damaged, wipe
 
 SLICE_S = 0.2
@@ -71,6 +71,8 @@ class Account:
         """Marks of read answers that came when something else was asked."""
         self.seen: deque[bytes] = deque(maxlen=KEPT_MARKS)
         """Marks of the last read answers, whoever's they were and whatever became of them."""
+        self.said = ""
+        """What was logged last: a reader that is silent for days is logged once."""
         self.damages = 0
         """Frames that were broken."""
         self._secret = secret
@@ -211,7 +213,7 @@ class Exchange:
         mark = self.account.mark(frame)
         if mark != self._last:
             self.account.note(frame, mark, is_stray=True)
-            self._log("device.idcard.stray", length=frame.length, sw3=f"{frame.sw3:02X}")
+            self._say("device.idcard.stray", length=frame.length, sw3=f"{frame.sw3:02X}")
         wipe(frame.data)
 
     def drain(self) -> None:
@@ -232,12 +234,21 @@ class Exchange:
     def _tell(self, command: Command, got: Answer | NoAnswer) -> None:
         """Log what is not everyday."""
         if isinstance(got, str):
-            self._log("device.idcard.unanswered", command=command.name, why=got)
-        elif (got.length, got.sw3) not in command.good and got.sw3 != 0x80:
-            self._log(
+            self._say("device.idcard.unanswered", command=command.name, why=got)
+        elif (got.length, got.sw3) in command.good or got.sw3 == NO_CARD:
+            self.account.said = ""
+        else:
+            self._say(
                 "device.idcard.refused",
                 command=command.name,
                 length=got.length,
                 sw3=f"{got.sw3:02X}",
                 meaning=meaning(got.sw3),
             )
+
+    def _say(self, event: str, **facts: str | int) -> None:
+        """Log an event, unless it is the same as the last."""
+        line = f"{event} {facts}"
+        if line != self.account.said:
+            self.account.said = line
+            self._log(event, **facts)

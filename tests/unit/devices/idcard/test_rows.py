@@ -144,6 +144,12 @@ def test_out_of_service_that_lasts_is_told_to_staff(table: Table, sw3: int) -> N
     assert read_number(table, 40) == WANG_NUMBER
 
 
+def test_a_reader_that_is_silent_for_a_day_does_not_fill_the_log(table: Table) -> None:
+    table.emulator.spoiler.set("silent")
+    table.run(24 * 3600)
+    assert len(table.logged) < 20
+
+
 def test_another_card_is_e_id_04(table: Table) -> None:
     table.lay(SPECIMENS["other"][1])
     table.run(25, is_misread)

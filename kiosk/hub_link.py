@@ -19,6 +19,7 @@ from kiosk.records import APP, Records
 from kiosk.sealing.suites import SUITES
 from kiosk.sync import trusted_keys
 from kiosk.sync.blobs_up import BlobsUp
+from kiosk.sync.courier import Courier
 from kiosk.sync.engine import CatalogMoves, SyncEngine
 from kiosk.sync.enrolment import Enrolment
 from kiosk.sync.http_hub import HttpHub
@@ -96,11 +97,27 @@ class HubLink:
         self._take_keys(answer.regions)
         return answer
 
+    def journal_up(self) -> JournalUp:
+        """Return what delivers entries."""
+        return JournalUp(self._records.journal, self.hub, self.trust, self._records.time, APP)
+
+    def courier(self) -> Courier:
+        """Return what writes and reads folders that a person carries."""
+        records = self._records
+        return Courier(
+            records.journal,
+            records.attachments,
+            self.journal_up(),
+            records.sender,
+            self.origin,
+            lambda: records.time.now_ms() // 1000,
+        )
+
     def engine(self) -> SyncEngine:
         """Return what runs passes."""
         records = self._records
         return SyncEngine(
-            journal_up=JournalUp(records.journal, self.hub, self.trust, records.time, APP),
+            journal_up=self.journal_up(),
             blobs_up=BlobsUp(records.journal, records.attachments, self.hub),
             feed=StatusFeed(records.journal, self.hub, self.trust),
             catalog=self._catalog,

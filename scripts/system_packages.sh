@@ -12,7 +12,7 @@ RUN=(
   fonts-hanazono                                                           # rare characters
 )
 TEST=(
-  poppler-utils xauth xvfb
+  curl poppler-utils xauth xvfb
   cups cups-client cups-filters cups-ipp-utils dbus-daemon ghostscript printer-driver-cups-pdf  # A4
 )
 

@@ -1,4 +1,4 @@
-"""The commands of filing: file, status, journal list and verify.
+"""The commands of filing: file, status, and those of the journal.
 
 What happens is in `services/filing.py` and `services/receipts.py`; here a form is read and a
 result written. A form or receipt never reaches a log.
@@ -14,7 +14,7 @@ import msgspec
 from kiosk.cli.context import Launch, as_json_option, pass_launch, show, show_json
 from kiosk.domain.errors import InputError, Refused
 from kiosk.domain.filing import FilingForm
-from kiosk.hub_link import records_of
+from kiosk.hub_link import link_of, records_of
 from kiosk.journal.boot import flaw_after
 from kiosk.journal.entry import read_header
 from kiosk.ports.journal import KeptEntry
@@ -125,6 +125,36 @@ def journal_verify(launch: Launch, as_json: bool) -> None:
     else:
         show(f"核对了{last}条，{'没有不对的' if flaw is None else flaw}。")
     click.get_current_context().exit(0 if flaw is None else 4)
+
+
+@journal.command("export", help="把没送到的写进一个文件夹（U 盘），在能上网的电脑上送。")
+@click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
+@pass_launch
+def journal_export(launch: Launch, folder: Path) -> None:
+    """Write deliveries into a folder."""
+    records = records_of(launch.station)
+    try:
+        written = link_of(launch.station, records).courier().export(folder)
+    finally:
+        records.close()
+    show(f"写了{written}个请求到 {folder}，怎么送见里面的“怎么送.txt”。")
+
+
+@journal.command("import", help="收下带回来的回答。")
+@click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
+@as_json_option
+@pass_launch
+def journal_import(launch: Launch, folder: Path, as_json: bool) -> None:
+    """Take answers in."""
+    records = records_of(launch.station)
+    try:
+        taken = link_of(launch.station, records).courier().take(folder)
+    finally:
+        records.close()
+    if as_json:
+        show_json(taken)
+    else:
+        show(f"收下{taken.answers}个回答，送到第{taken.through}条。")
 
 
 def read_form(path: Path) -> FilingForm:

@@ -5,6 +5,7 @@ Source: sync.md §5.
 """
 
 import hashlib
+from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -29,6 +30,7 @@ from kiosk.wire import batch
 from kiosk.wire.batch import MAX_ENTRIES, Record
 from kiosk.wire.messages import Ack, BatchPrefix
 from kiosk.wire.protocol import HubProtocol
+from kiosk.wire.signed import Signed
 
 MAX_ROUNDS = 100_000
 
@@ -100,12 +102,32 @@ class JournalUp:
             found = self._journal.entries(found[-1].seq, MAX_ENTRIES)
         return tuple(entry for entry in found if entry.state != "held")
 
-    def _exchange(self, records: tuple[Record, ...]) -> Ack:
-        """Send one batch, take the answer in."""
-        packed = compress(batch.encode(self._prefix(), records))
-        ack = self._trust.open(self._hub.journal(packed), "ack", Ack)
+    def batches(self) -> Iterator[bytes]:
+        """Yield every delivery that is due, for a carrier that brings answers later."""
+        after = self._through()
+        while kept := self._waiting(after):
+            records = tuple(batch_of(_record(entry) for entry in kept))
+            after = kept[len(records) - 1].seq
+            yield self._packed(records)
+
+    def take_answer(self, signed: Signed, packed: bytes) -> Ack:
+        """Take in what the hub answered to a delivery, by whatever way it came.
+
+        Raises:
+            Unavailable: the answer is not to be believed, or is to another delivery.
+            Refused: the kiosk is revoked, or its disk is not the one that the hub knows.
+        """
+        ack = self._trust.open(signed, "ack", Ack)
         self._take_in(ack, hashlib.sha256(packed).hexdigest())
         return ack
+
+    def _exchange(self, records: tuple[Record, ...]) -> Ack:
+        """Send one batch, take the answer in."""
+        packed = self._packed(records)
+        return self.take_answer(self._hub.journal(packed), packed)
+
+    def _packed(self, records: tuple[Record, ...]) -> bytes:
+        return compress(batch.encode(self._prefix(), records))
 
     def _prefix(self) -> BatchPrefix:
         through, now = self._through(), self._clock.read()

@@ -1,6 +1,7 @@
 """Filing and sync as people call them: enrol, file with the network down, sync when it is up."""
 
 import json
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -123,3 +124,28 @@ def test_a_wrong_query_code_tells_nothing(hub: Listening, kiosk: Kiosk, tmp_path
     assert kiosk("status", kept["receipt"], "--code", wrong).code == 5
     assert kiosk("status", kept["receipt"], "--code", "12").code == 2
     assert kiosk("status", kept["receipt"][:-1] + "x", "--code", wrong).code == 2
+
+
+def test_a_stick_carries_what_the_network_does_not(
+    hub: Listening, kiosk: Kiosk, tmp_path: Path
+) -> None:
+    kiosk("enrol", "--hub", hub.origin, "--token", hub.typed_token())
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff" + bytes(300_000))
+    form = write_form(tmp_path / "f.json", answered(kiosk), signature="photo.jpg")
+    kept = kiosk("file", str(form), "--json").json
+    stick = tmp_path / "stick"
+    assert kiosk("journal", "import", str(stick)).code == 2
+    assert kiosk("journal", "export", str(stick)).code == 0
+    for line in (stick / "怎么送.txt").read_text("utf-8").splitlines():
+        if line.startswith("curl"):
+            subprocess.run([*line.split(), "--silent"], cwd=stick, check=True, timeout=30)
+    assert hub.assembly.counts().filings == 1
+    for _ in range(2):
+        assert kiosk("journal", "import", str(stick), "--json").json == {
+            "answers": 1,
+            "through": 1,
+        }
+    done = kiosk("sync", "--once", "--json").json
+    assert done["journal"]["sent"] == 0
+    status = kiosk("status", kept["receipt"], "--code", kept["query_code"], "--json").json
+    assert status["status"] == "delivered"

@@ -27,7 +27,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ('[site]\nnme = "x"', "没有 site.nme 这个设置，可以写 name、region、phone、hours、nearest"),
-        ("[sites]", "没有 sites 这个设置，可以写 site、screen、visit、paths、technicians、devices"),
+        ("[sites]", "没有 sites 这个设置，可以写 site、screen、visit"),
         ('[screen]\nlayout = "wide"', "可以写 auto、landscape、portrait、small"),
         ("[screen]\ndiagonal_inch = 3", "screen.diagonal_inch 要 >= 7.0"),
         ("[site]\nname = 3", "site.name 要写文字"),

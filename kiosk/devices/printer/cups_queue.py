@@ -24,8 +24,6 @@ from kiosk.devices.printer.ipp_reasons import (
 from kiosk.devices.printer.page_queue import JobState, QueueState, Unsent
 from kiosk.domain.errors import Unavailable
 
-MARK = "办事亭·"
-"""Titles of our jobs begin so: leftovers are told from the jobs of others by it."""
 A4 = "iso_a4_210x297mm"
 ASK_WITHIN_S = 4.0
 SEND_WITHIN_S = 10.0
@@ -53,14 +51,17 @@ class CupsQueue:
         server: where the scheduler listens.
         queue: the name of the queue.
         sides: an IPP keyword; a printer that cannot do it prints one-sided.
+        mark: how the titles of this kiosk's jobs begin: leftovers are told by it from the jobs of
+            others, also of a second kiosk at the same printer.
     """
 
-    def __init__(self, server: Target, queue: str, sides: str) -> None:
+    def __init__(self, server: Target, queue: str, *, sides: str, mark: str) -> None:
         self.label = queue
         self._server = server
         self._path = f"/printers/{quote(queue)}"
         self._uri = attribute("printer-uri", "uri", f"ipp://localhost{self._path}")
         self._sides = sides
+        self._mark = mark
         self._past: tuple[str, ...] = ()
         self._device = ""
 
@@ -105,7 +106,7 @@ class CupsQueue:
         """Create a job, then send its document: so its number is known before any page is."""
         sides = attribute("sides", "keyword", self._sides)
         paper = attribute("media", "keyword", A4)
-        name = attribute("job-name", "name", f"{MARK}{title}")
+        name = attribute("job-name", "name", f"{self._mark}{title}")
         try:
             created = self._ask(_CREATE, self._uri, _user(), name, job=(paper, sides))
         except Unavailable as error:
@@ -165,7 +166,7 @@ class CupsQueue:
         """
         printer = self._printer()
         if printer is not None:
-            printer.recall(MARK, user_name())
+            printer.recall(self._mark, user_name())
 
     def _printer(self) -> DriverlessPrinter | None:
         """Return the printer behind the queue when it can be asked from here."""
@@ -191,7 +192,7 @@ class CupsQueue:
             group.number("job-id")
             for group in answer.groups
             if group.tag == _JOB_GROUP
-            and group.text("job-name").startswith(MARK)
+            and group.text("job-name").startswith(self._mark)
             and group.number("job-printer-up-time") - group.number("time-at-creation")
             > older_than_s
         )

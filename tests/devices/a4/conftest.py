@@ -3,6 +3,7 @@
 import itertools
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,10 @@ class Queue:
         self.name = f"a4_{next(_NUMBERS)}"
         self.printer: DriverlessPrinter = service.printer(self.name)
         service.add_queue(self.name, self.printer.uri, model="everywhere")
+
+    def unfinished(self) -> str:
+        """The jobs that still wait, as CUPS itself lists them."""
+        return self.service.call("lpstat", "-o", self.name)
 
 
 @pytest.fixture(scope="session")
@@ -86,3 +91,10 @@ def a4(
     yield start
     for printer in made:
         printer.close()
+
+
+@pytest.fixture
+def aside() -> Iterator[ThreadPoolExecutor]:
+    """A thread that waits for the end of a print, as the screen's work thread does."""
+    with ThreadPoolExecutor(1) as pool:
+        yield pool

@@ -4,9 +4,10 @@ What is in the files does not belong here.
 """
 
 import errno
+import io
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kiosk.domain.errors import InputError, KioskError, Unavailable
@@ -17,6 +18,9 @@ RARE_FONTS = (
     Path("/usr/share/fonts/truetype/hanazono/HanaMinB.ttf"),
     Path("/usr/share/fonts/hanazono/HanaMinB.ttf"),
 )
+MAX_WINDOW_BYTES = 8 * 1024 * 1024
+"""Memory that a frame may ask of its reader: what level 19 uses."""
+_HEADER_BYTES = 18
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _WRONG_PLACE = {
     errno.ENOENT: "没有这个文件夹；请先建好，或换一个位置",
@@ -95,7 +99,17 @@ def replace_durably(new: Path, path: Path) -> None:
     with new.open("rb+") as stream:
         os.fsync(stream.fileno())
     new.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder for its owner alone, or find it there; its name reaches the disk.
+
+    Raises:
+        OSError: as the system says it.
+    """
+    path.mkdir(mode=0o700, exist_ok=True)
+    sync_folder(path.parent)
 
 
 def compress(content: bytes, level: int = 3) -> bytes:
@@ -126,6 +140,47 @@ def decompress(packed: bytes, max_bytes: int) -> bytes:
         raise InputError("zstd-damaged", f"压缩内容坏了（{error}）") from error
 
 
+def unpacked_lines(path: Path, max_bytes: int, max_line: int) -> Iterator[bytes]:
+    """Yield the lines of a zstandard file one by one, however large it is.
+
+    Args:
+        path: one frame that says its size.
+        max_bytes: more content than this is refused, whatever the frame says.
+        max_line: a longer line is refused before it fills the memory.
+
+    Raises:
+        InputError: damaged, cut short, without a size, or too large.
+        Unavailable: the file cannot be read.
+    """
+    import zstandard
+
+    try:
+        with path.open("rb") as file:
+            size = zstandard.get_frame_parameters(file.read(_HEADER_BYTES)).content_size
+            if size > max_bytes:
+                raise InputError("zstd-size", f"解开后有 {size} 字节，最多 {max_bytes} 字节")
+            file.seek(0)
+            reader = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES)
+            with io.BufferedReader(reader.stream_reader(file)) as stream:
+                yield from _counted(stream, size, max_line)
+    except zstandard.ZstdError as error:
+        raise InputError("zstd-damaged", f"压缩内容坏了（{error}）") from error
+    except OSError as error:
+        raise Unavailable("store.unreadable", f"{path.name} 读不了：请检查磁盘") from error
+
+
+def _counted(stream: io.BufferedReader, size: int, max_line: int) -> Iterator[bytes]:
+    """Yield lines while they are no more than was declared: the frame's word is not trusted."""
+    seen = 0
+    while line := stream.readline(max_line + 1):
+        seen += len(line)
+        if seen > size or len(line) > max_line:
+            raise InputError("zstd-size", "压缩内容比它说的长，或有一行太长")
+        yield line
+    if seen < size:
+        raise InputError("zstd-damaged", "压缩内容不完整")
+
+
 def file_error(path: Path, error: OSError) -> KioskError:
     """Return the error to raise when writing `path` failed with `error`."""
     if error.errno in _WRONG_PLACE:
@@ -137,8 +192,8 @@ def file_error(path: Path, error: OSError) -> KioskError:
     )
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make a new name durable. Windows cannot open folders and needs no such call."""
+def sync_folder(folder: Path) -> None:
+    """Make new names in a folder durable. Windows cannot open folders and needs no such call."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

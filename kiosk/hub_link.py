@@ -29,6 +29,7 @@ from kiosk.sync.trust import AnswerTrust
 from kiosk.sync.tuf_client import TufTargets
 from kiosk.wire.enrol_token import read_token, root_fingerprint
 from kiosk.wire.messages import EnrolAnswer
+from kiosk.wire.request_signature import Sender
 
 ROOT_FILE = "root.json"
 
@@ -56,6 +57,11 @@ class HubLink:
         return HttpHub(
             self.origin, records.sender, lambda: records.time.now_ms() // 1000, self._ca_file
         )
+
+    def hub_as(self, sender: Sender) -> HttpHub:
+        """Return the hub for another number of this machine; the caller closes it."""
+        time = self._records.time
+        return HttpHub(self.origin, lambda: sender, lambda: time.now_ms() // 1000, self._ca_file)
 
     @cached_property
     def trust(self) -> AnswerTrust:

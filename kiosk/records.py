@@ -25,6 +25,7 @@ from kiosk.sealing.suites import SUITES, Ed25519Signer, load_or_make_key
 from kiosk.services.filing import Filing, FilingRights
 from kiosk.services.receipts import Receipts
 from kiosk.store.attachments import SealedFiles
+from kiosk.store.frozen_journals import KEY_FILE, finish_freezing
 from kiosk.store.instance_lock import InstanceLock
 from kiosk.store.journal_db import JOURNAL_FILE, SqliteJournalStore
 from kiosk.sync.clock import SyncClock
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from kiosk.services.guidance import Guidance
     from kiosk.store.journal_rows import JournalRows
 
-KEY_FILE = "device.key"
 LOCK_FILE = "journal.lock"
 APP = "0.1.0"
 
@@ -78,6 +78,7 @@ class Records:
         """
         self._lock.__enter__()
         try:
+            finish_freezing(self._data)
             journal = SqliteJournalStore(self._data / JOURNAL_FILE, self._migrations, _check_tail)
         except BaseException:
             self._lock.__exit__(None, None, None)

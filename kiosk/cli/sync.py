@@ -5,20 +5,25 @@ import click
 from kiosk.cli.context import Launch, as_json_option, pass_launch, show, show_json
 from kiosk.domain.errors import InputError
 from kiosk.hub_link import link_of, records_of
+from kiosk.renewal import deliver_frozen, renew
 
 
 @click.command("enrol", help="把这台机器登记到中心。")
 @click.option("--hub", "origin", required=True, help="中心的地址，https://…")
-@click.option("--token", required=True, help="登记码（hub token 服务点）")
+@click.option("--token", help="登记码（hub token 服务点）")
+@click.option("--again", is_flag=True, help="记录和中心对不上的机器换一个新号码")
 @as_json_option
 @pass_launch
-def enrol(launch: Launch, origin: str, token: str, as_json: bool) -> None:
-    """Enrol this machine with a one-time token."""
+def enrol(launch: Launch, origin: str, token: str | None, again: bool, as_json: bool) -> None:
+    """Enrol this machine with a one-time token, or anew with the key that it has."""
     if not origin.startswith(("http://", "https://")):
         raise InputError("enrol.hub", f"--hub 要写地址，例如 https://hub.example（收到 {origin}）")
+    if again == (token is not None):
+        raise InputError("enrol.how", "--token 和 --again 要写其中一个")
     records = records_of(launch.station)
     try:
-        answer = link_of(launch.station, records, origin).enrol(token)
+        link = link_of(launch.station, records, origin)
+        answer = link.enrol(token) if token else renew(launch.station, records, link)
     finally:
         records.close()
     if as_json:
@@ -38,6 +43,7 @@ def sync(launch: Launch, once: bool, as_json: bool) -> None:
     try:
         link = link_of(launch.station, records)
         done = link.engine().run()
+        deliver_frozen(launch.station, records, link)
     finally:
         records.close()
     if as_json:

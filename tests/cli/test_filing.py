@@ -1,13 +1,17 @@
 """Filing and sync as people call them: enrol, file with the network down, sync when it is up."""
 
 import json
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from hub.store.database import reading
+from hub.store.tables import held_entry
 from tests.cli.conftest import Outcome
 from tests.journals import NAME, NUMBER, PHONE
 from tests.live_hub import Listening, listening
@@ -149,3 +153,29 @@ def test_a_stick_carries_what_the_network_does_not(
     assert done["journal"]["sent"] == 0
     status = kiosk("status", kept["receipt"], "--code", kept["query_code"], "--json").json
     assert status["status"] == "delivered"
+
+
+def test_a_disk_that_was_rolled_back_gets_a_new_number_and_loses_nothing(
+    hub: Listening, kiosk: Kiosk, data: Path, tmp_path: Path
+) -> None:
+    kiosk("enrol", "--hub", hub.origin, "--token", hub.typed_token())
+    form = str(write_form(tmp_path / "f.json", answered(kiosk)))
+    kiosk("file", form)
+    old = shutil.copytree(data, tmp_path / "old")
+    kiosk("file", form)
+    assert kiosk("sync", "--once").code == 0
+    assert kiosk("enrol", "--hub", hub.origin, "--again").code == 5
+    shutil.rmtree(data)
+    shutil.copytree(old, data)
+    kept = kiosk("file", form, "--json").json  # another filing under a number that is used
+    assert kiosk("sync", "--once").code == 5
+    assert kiosk("file", form).code == 5
+    again = kiosk("enrol", "--hub", hub.origin, "--again", "--json").json
+    assert again["kiosk_no"] == 42018
+    assert kiosk("file", form, "--json").json["receipt"].startswith("0042018")
+    assert kiosk("sync", "--once").code == 0
+    assert hub.assembly.counts().filings == 3
+    with reading(hub.assembly.engine) as db:
+        held = [bytes(one).hex() for (one,) in db.execute(select(held_entry.c.hash))]
+    assert kept["hash"] in held
+    assert kiosk("journal", "verify").code == 0

@@ -83,6 +83,7 @@ class Scene:
         self.bugs.clear()
         self.shell.rules.set_keyboard(False)
         self.shell.frame.finish()
+        self.shell.frame.toast("")
         self.show(VARIANTS[0])
         for printer in self.station.devices.printers:
             printer.set_fault(None)

@@ -106,6 +106,12 @@ class CardViewModel(ScreenViewModel):
         if self._errand is not None:
             self.router.push(self._errand.without)
 
+    @Slot()
+    def taken(self) -> None:
+        """▣卡拿走了, where the reader does not notice."""
+        if self._state == "left":
+            self._go_on()
+
     @Slot(str)
     def choose(self, way: str) -> None:
         """Follow a way on from a fault."""
@@ -183,9 +189,12 @@ class CardViewModel(ScreenViewModel):
             self._fail("")
             self._turn("read" if self._state not in ("read", "left") else self._state)
             self._remind()
-        elif self._errand is not None:
-            self._watch.stop()
-            self.router.push("holder", self._errand)
+        else:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        self._watch.stop()
+        self.router.push("holder", self._errand)
 
     def _expired(self) -> None:
         """Say that this card does not count; nothing of it is kept."""

@@ -88,6 +88,16 @@ def test_a_forgotten_card_rings_three_times(card, reader, monkeypatch):
     assert (card.state, len(rung)) == ("left", 3)
 
 
+def test_a_reader_that_never_notices_holds_nobody_up(card, reader):
+    reader.read(ZHANG)
+    card.look()
+    card.taken()
+    assert not card.router.went
+    pass_time(card, 7)
+    card.taken()
+    assert card.router.went == [("holder", ERRAND)]
+
+
 @pytest.mark.parametrize(
     ("code", "offered"),
     [

@@ -10,6 +10,7 @@ Scaffold {
     readonly property bool failed: vm.state === "fault"
     readonly property bool waiting: vm.state === "waiting"
     readonly property bool late: waiting && vm.secondsLeft === 0
+    readonly property bool forgotten: vm.state === "left"
 
     name: "card"
     title: root.failed ? "" : root.waiting ? "把身份证放这里" : root.vm.state === "reading" ? "正在读，别拿开"
@@ -19,9 +20,9 @@ Scaffold {
           : root.vm.state === "reading" ? "两三秒就好。" : "请把卡拿走，收好。"
     picture: root.failed ? "" : "identification-card"
     canGoBack: !root.failed
-    primaryLabel: root.late ? root.vm.withoutLabel : ""
-    primaryIcon: root.vm.withoutIcon
-    onPrimary: root.vm.withoutCard()
+    primaryLabel: root.late ? root.vm.withoutLabel : root.forgotten ? "卡拿走了" : ""
+    primaryIcon: root.late ? root.vm.withoutIcon : "arrow-right"
+    onPrimary: root.late ? root.vm.withoutCard() : root.vm.taken()
 
     ReaderPrompt {
         id: prompt

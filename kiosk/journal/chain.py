@@ -39,7 +39,7 @@ class Flaw(Struct, frozen=True, kw_only=True):
     """Something in a journal that is not as it was written."""
 
     seq: int
-    rule: Literal["signature", "body", "gap", "fork", "rotation"]
+    rule: Literal["signature", "body", "gap", "fork", "rotation", "state", "receipt", "attachment"]
     message: str
 
 

@@ -9,6 +9,7 @@ from typing import Literal, Protocol, TypeVar
 
 from msgspec import Struct
 
+from kiosk.domain.errors import KioskError
 from kiosk.wire.messages import FilingStatus
 
 T = TypeVar("T")
@@ -166,6 +167,10 @@ class JournalStore(JournalReader, Protocol):
             Unavailable: E-ST-01 the disk is full; the disk does not answer (nothing more is
                 written until `reopen`). Whatever `work` raises. In each case nothing has happened.
         """
+        ...
+
+    def fault(self) -> KioskError | None:
+        """Return why nothing is written until `reopen`, None while all is well."""
         ...
 
     def reopen(self) -> None:

@@ -8,7 +8,7 @@ import hashlib
 from pathlib import Path
 
 from kiosk.domain.errors import Unavailable
-from kiosk.files import file_error, write_atomic
+from kiosk.files import file_error, make_folder, write_atomic
 
 FOLDER = "attachments"
 
@@ -23,16 +23,23 @@ class SealedFiles:
     def __init__(self, data: Path) -> None:
         self._data = data
         self._folder = data / FOLDER
+        self._is_made = False
 
     def keep(self, sealed: bytes) -> str:
         """Write a sealed file, reach the disk, and return its path inside the data folder."""
         name = hashlib.sha256(sealed).hexdigest()
-        try:
-            self._folder.mkdir(mode=0o700, exist_ok=True)
-        except OSError as error:
-            raise file_error(self._folder, error) from error
+        if not self._is_made:
+            self._make()
         write_atomic(self._folder / name, sealed, mode=0o600)
         return f"{FOLDER}/{name}"
+
+    def _make(self) -> None:
+        """Make the folder durable, once: an entry whose folder vanishes has lost its files."""
+        try:
+            make_folder(self._folder)
+        except OSError as error:
+            raise file_error(self._folder, error) from error
+        self._is_made = True
 
     def read(self, path: str, offset: int, size: int) -> bytes:
         """Return a range of a file. Raises Unavailable when it is gone or cut."""

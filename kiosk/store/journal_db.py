@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kiosk.domain.errors import KioskError, Unavailable
+from kiosk.files import file_error, sync_folder
 from kiosk.ports.journal import FilingStub, JournalTx, KeptBlob, KeptEntry, MetaKey
 from kiosk.store.database import migrate, open_read_only, set_pragma, translate, translated
 from kiosk.store.journal_rows import JournalRows
@@ -50,6 +51,7 @@ class SqliteJournalStore:
         self._check = check
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._broken: KioskError | None = None
+        self._opened = 0
         self._local = threading.local()
         self._readers: list[sqlite3.Connection] = []
         self._db = self._open()
@@ -62,12 +64,17 @@ class SqliteJournalStore:
         self._jobs.put((work, done))
         return done.result()
 
+    def fault(self) -> KioskError | None:
+        """Return why nothing is written until `reopen`, None while all is well."""
+        return self._broken
+
     def reopen(self) -> None:
         """Close, open and verify the file again after a fault of the disk. Raises Unavailable."""
 
         def again(_rows: JournalRows) -> None:
             self._db.close()
             self._db = self._open()
+            self._opened += 1
             self._broken = None
 
         done: Future[None] = Future()
@@ -117,25 +124,53 @@ class SqliteJournalStore:
         return self._read(lambda rows: rows.blobs(pending=pending))
 
     def _read(self, look: Callable[[JournalRows], T]) -> T:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = open_read_only(self._path)
+        try:
+            with translated(self._path):
+                return look(JournalRows(self._reader()))
+        except Unavailable as fault:
+            self._broken = fault
+            raise
+
+    def _reader(self) -> sqlite3.Connection:
+        """Return the connection of this thread, a new one when the file was opened again."""
+        opened, connection = getattr(self._local, "reader", (-1, None))
+        if connection is None or opened != self._opened:
+            if connection is not None:
+                self._readers.remove(connection)
+                connection.close()
+            connection = open_read_only(self._path)
+            self._local.reader = (self._opened, connection)
             self._readers.append(connection)
-        with translated(self._path):
-            return look(JournalRows(connection))
+        return connection
 
     # ---- the writer thread
     def _open(self) -> sqlite3.Connection:
         with translated(self._path):
+            _make_private(self._path)
             connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
             try:
                 for name, value in PRAGMAS:
                     set_pragma(connection, name, value)
                 self._verify(connection)
+                self._settle(connection)
             except BaseException:
                 connection.close()
                 raise
         return connection
+
+    def _settle(self, connection: sqlite3.Connection) -> None:
+        """Write anew what may be in the memory of the system alone, before anything follows it.
+
+        After an fsync that failed, Linux counts pages as clean that never reached the disk. SQLite
+        itself goes on after a folder that could not be synced: the name of its log would be lost.
+        """
+        busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise Unavailable("store.unreadable", f"{self._path.name} 正忙，请再试一次")
+        try:
+            sync_folder(self._path.parent)
+        except OSError as error:
+            raise file_error(self._path, error) from error
 
     def _verify(self, connection: sqlite3.Connection) -> None:
         """Check the pages, bring the tables up to date, check the entries."""
@@ -184,6 +219,14 @@ class SqliteJournalStore:
                 self._db.execute("ROLLBACK")
             except sqlite3.Error as error:
                 self._broken = translate(error, self._path)
+
+
+def _make_private(path: Path) -> None:
+    """Make a missing file for its owner alone: query codes lie in it until they are printed."""
+    try:
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise file_error(path, error) from error
 
 
 class _Outside:

@@ -146,10 +146,14 @@ class JournalRows:
             )
 
     def purge(self, before_ms: int) -> int:
-        """Forget bodies acknowledged before an instant of the time floor; return how many."""
+        """Forget bodies acknowledged before an instant of the time floor; return how many.
+
+        A new key of this machine stays: without it the entries behind it cannot be verified.
+        """
         done = self._db.execute(
             "UPDATE entry SET body = NULL, state = 2"
-            " WHERE state = 1 AND body IS NOT NULL AND acked_at < ?",
+            " WHERE state = 1 AND body IS NOT NULL AND acked_at < ?"
+            " AND json_extract(CAST(header AS TEXT), '$.type') <> 'key.rotate'",
             (before_ms,),
         )
         return done.rowcount

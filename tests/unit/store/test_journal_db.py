@@ -143,6 +143,44 @@ def test_bodies_are_forgotten_only_when_acknowledged_long_ago(journal: SqliteJou
     assert journal.entries(0, 1)[0].header
 
 
+def test_a_new_key_is_never_forgotten(journal: SqliteJournalStore) -> None:
+    draft = EntryDraft(type="key.rotate", body=b"{}")
+    journal.write(lambda tx: AUTHOR.append(tx, draft))
+    journal.write(lambda tx: tx.acknowledge(1, 100))
+    assert journal.write(lambda tx: tx.purge(200)) == 0
+    assert journal.entries(0, 1)[0].body == b"{}"
+
+
+def test_only_its_owner_reads_the_file(journal: SqliteJournalStore, tmp_path: Path) -> None:
+    add(journal)
+    for path in tmp_path.glob("journal.db*"):
+        assert path.stat().st_mode & 0o077 == 0, path.name
+
+
+def test_after_a_fault_nothing_is_written_until_the_file_was_verified(tmp_path: Path) -> None:
+    checks: list[int] = []
+    journal = SqliteJournalStore(
+        tmp_path / "journal.db", MIGRATIONS, lambda rows: checks.append(rows.tip()[0])
+    )
+    add(journal)
+
+    def disk_fault(_tx: JournalTx) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR_FSYNC
+        raise error
+
+    with pytest.raises(Unavailable):
+        journal.write(disk_fault)
+    assert journal.fault() is not None
+    with pytest.raises(Unavailable):
+        add(journal)
+    assert journal.tip()[0] == 1
+    journal.reopen()
+    assert checks == [0, 1] and journal.fault() is None
+    assert add(journal) == 2 and journal.tip()[0] == 2
+    journal.close()
+
+
 def test_held_entries_are_held_with_their_filing(journal: SqliteJournalStore) -> None:
     add(journal)
     journal.write(lambda tx: tx.put_stub(a_stub(1)))

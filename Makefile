@@ -10,7 +10,8 @@ VENV := $(if $(filter newest,$(QT)),.venv-newest,.venv)
 PY := $(VENV)/bin/python
 KIOSK := $(VENV)/bin/kiosk --data build/data
 # What `kiosk run` would start itself again for (kiosk/devices/own_memory.py).
-SCRUBBING := PYTHONMALLOC=malloc GLIBC_TUNABLES=glibc.malloc.perturb=165:glibc.malloc.tcache_count=0
+SCRUBBING := PYTHONMALLOC=malloc \
+  GLIBC_TUNABLES=glibc.malloc.perturb=165:glibc.malloc.tcache_count=0:glibc.malloc.arena_max=1
 STARTER := build/starter
 STARTER_SOURCES := $(shell find db/catalog db/divisions.csv kiosk/workshop kiosk/domain kiosk/wire \
                      kiosk/files.py -not -name '*.pyc' -not -name __pycache__ 2>/dev/null)

@@ -45,10 +45,11 @@ lint: setup ## style, types, import rules, QML, catalogue
 
 FAULTS := tests/qml/test_touch.py tests/qml/test_crash.py tests/cli/test_full_screen.py \
   tests/cli/test_damaged_install.py tests/unit/store tests/contract tests/unit/test_files.py tests/devices \
-  tests/unit/devices/idcard
+  tests/unit/devices/idcard tests/faults/test_chaos.py
 
 faults: setup packages-test ## storms of 12,000 taps on every layout (10 minutes at 20 Hz), kills, damage
 	KIOSK_STORM_TAPS=12000 KIOSK_SOAK_PRINTS=1000 KIOSK_SOAK_READS=10000 KIOSK_READER_RUNS=2000 \
+	  KIOSK_CHAOS_FILINGS=10000 \
 	  $(PY) -m pytest -o faulthandler_timeout=3600 $(FAULTS) $(ARGS)
 
 snap: setup packages-test ## pictures of all screens (3 layouts × 3 sizes × 2 themes) and papers, into out/snap
@@ -59,7 +60,7 @@ bench: setup ## measure against the peers; writes bench/results and the table in
 	.venv-bench/bin/python bench/run.py $(ARGS)
 
 lock: ## rewrite requirements.lock from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --extra station --extra workshop --extra dev --universal \
+	uv pip compile pyproject.toml --extra station --extra workshop --extra hub --extra dev --universal \
 	  --python-version 3.11 --generate-hashes --no-header --quiet --upgrade -o requirements.lock
 
 packages:

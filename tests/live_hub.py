@@ -21,7 +21,7 @@ from kiosk.store.journal_db import SqliteJournalStore
 from kiosk.sync.blobs_up import BlobsUp
 from kiosk.sync.clock import RELEASED_MS, SyncClock
 from kiosk.sync.enrolment import Enrolment
-from kiosk.sync.http_hub import HttpHub
+from kiosk.sync.http_hub import READ_S, HttpHub
 from kiosk.sync.journal_up import JournalUp
 from kiosk.sync.status_feed import StatusFeed
 from kiosk.sync.trust import AnswerTrust
@@ -41,10 +41,11 @@ class SetClock:
 
 
 class Listening(Struct, frozen=True, kw_only=True):
-    """A hub on the loopback."""
+    """A hub on the loopback; `origin` is its public address, `port` where it really listens."""
 
     assembly: HubAssembly
     origin: str
+    port: int
 
     def typed_token(self) -> str:
         """Return what a technician types: the secret and the root of trust."""
@@ -57,12 +58,15 @@ class Listening(Struct, frozen=True, kw_only=True):
 
 
 @contextlib.contextmanager
-def listening(folder: Path, database: str = "", **given: int) -> Iterator[Listening]:
-    """Run a hub until the block ends."""
+def listening(
+    folder: Path, database: str = "", public: str = "", **given: int
+) -> Iterator[Listening]:
+    """Run a hub until the block ends; `public`: the address of a proxy in front of it."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(64)
-        origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        port = listener.getsockname()[1]
+        origin = public or f"http://127.0.0.1:{port}"
         config = HubConfig(
             origin=origin,
             database=database,
@@ -78,7 +82,7 @@ def listening(folder: Path, database: str = "", **given: int) -> Iterator[Listen
         thread = threading.Thread(target=server.run, args=([listener],), name="hub")
         thread.start()
         try:
-            yield Listening(assembly=assembly, origin=origin)
+            yield Listening(assembly=assembly, origin=origin, port=port)
         finally:
             server.should_exit = True
             thread.join()
@@ -88,7 +92,7 @@ def listening(folder: Path, database: str = "", **given: int) -> Iterator[Listen
 class LiveKiosk:
     """One machine: its key, its journal, its sync."""
 
-    def __init__(self, folder: Path, hub: Listening, seed: int = 1) -> None:
+    def __init__(self, folder: Path, hub: Listening, seed: int = 1, read_s: float = READ_S) -> None:
         self.folder = folder
         self.hub = hub
         self.device = Ed25519Signer(hashlib.sha256(b"live %d" % seed).digest())
@@ -96,7 +100,9 @@ class LiveKiosk:
         self.time = SyncClock(self.clock, 0)
         self.journal: SqliteJournalStore = open_journal(folder)
         self.files = SealedFiles(folder)
-        self.http = HttpHub(hub.origin, self._sender, lambda: self.time.now_ms() // 1000)
+        self.http = HttpHub(
+            hub.origin, self._sender, lambda: self.time.now_ms() // 1000, read_s=read_s
+        )
         self.trust = AnswerTrust(self._keys, SUITES)
 
     def _sender(self) -> Sender | None:

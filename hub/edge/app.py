@@ -46,5 +46,6 @@ def create_edge(parts: EdgeParts, published: Path) -> Litestar:
         exception_handlers={Exception: answer},
         openapi_config=OpenAPIConfig(title="办事亭 hub", version="1", path="/openapi"),
         lifespan=[watching],
+        logging_config=None,  # the program that starts a worker sets up what is logged
         debug=False,
     )

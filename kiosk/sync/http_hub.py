@@ -6,6 +6,7 @@ largest size, and no redirect is followed. Source: sync.md §5, §10.
 
 import re
 from collections.abc import Callable
+from time import monotonic
 
 import msgspec
 import urllib3
@@ -39,6 +40,7 @@ class HttpHub:
         sender: who signs requests; None before enrolment.
         now_s: the best time known, seconds since 1970 UTC; the hub only logs it.
         ca_file: certificates to trust in place of the system's.
+        read_s: how long the hub may be silent; a whole answer may take twice as long.
     """
 
     def __init__(
@@ -47,14 +49,16 @@ class HttpHub:
         sender: Callable[[], Sender | None],
         now_s: Callable[[], int],
         ca_file: str | None = None,
+        read_s: float = READ_S,
     ) -> None:
         self.origin = origin
         self._sender = sender
         self._now_s = now_s
+        self._whole_s = 2 * read_s
         self._pool = urllib3.PoolManager(
             retries=False,
             num_pools=2,
-            timeout=urllib3.Timeout(connect=CONNECT_S, read=READ_S),
+            timeout=urllib3.Timeout(connect=CONNECT_S, read=read_s),
             ca_certs=ca_file,
         )
 
@@ -131,10 +135,8 @@ class HttpHub:
             method, uri, body=body, headers=headers, redirect=False, preload_content=False
         )
         try:
-            data = response.read(MAX_ANSWER_BYTES + 1, decode_content=False)
+            data = self._whole(response)
             length = response.headers.get("content-length")
-            if len(data) > MAX_ANSWER_BYTES:
-                raise _strange()
             if method != "HEAD" and length is not None and length != str(len(data)):
                 raise _strange()  # cut on the way
             names = {name.lower(): value for name, value in response.headers.items()}
@@ -144,6 +146,15 @@ class HttpHub:
             raise
         finally:
             response.release_conn()
+
+    def _whole(self, response: urllib3.BaseHTTPResponse) -> bytes:
+        """Read an answer that may neither be endless nor come in drops for ever."""
+        until, data = monotonic() + self._whole_s, b""
+        while piece := response.read1(MAX_ANSWER_BYTES, decode_content=False):
+            data += piece
+            if len(data) > MAX_ANSWER_BYTES or monotonic() > until:
+                raise _strange()
+        return data
 
     def _signed(self, answer: Answer) -> Signed:
         if answer.status in SIGNED_STATUSES:

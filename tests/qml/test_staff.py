@@ -1,6 +1,7 @@
 """The technicians' door: the gesture on every kind of screen, the PIN, and the lock behind them."""
 
 import json
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -213,3 +214,38 @@ def test_residents_find_no_way_in(scene: Scene) -> None:
     scene.tap("shell.home")
     assert scene.shell.screen() == "home"
     assert scene.shell._services.technicians.inside is None
+
+
+def test_the_ruler_tells_the_screen_its_size_at_once_and_for_good(scene: Scene) -> None:
+    board(scene)
+    scene.go("ruler")
+    before = scene.px_per_mm()
+    for _ in range(3):
+        scene.tap("ruler.wide20")
+    scene.tap("shell.primary")
+    assert scene.shell.screen() == "board"
+    assert scene.px_per_mm() == pytest.approx(before * 405 / 345, rel=0.003)
+    written = tomllib.loads((scene.station.data / "rehearsal.toml").read_text("utf-8"))
+    inch = written["screen"]["diagonal_inch"]
+    assert inch == pytest.approx(21.5 * 345 / 405, abs=0.05)
+
+
+def test_every_point_of_the_panel_is_tried(scene: Scene) -> None:
+    board(scene)
+    scene.go("touchgrid")
+    for point in range(15):
+        scene.tap(f"touchgrid.point.{point}")
+    assert scene.reads("15个点都点得准")
+    scene.tap("touchgrid.back")
+    tried = entries(scene)[-1]
+    assert (tried["event"], tried["points"]) == ("technician.touch.tested", 15)
+
+
+def test_a_code_is_told_by_kind_and_length_alone(scene: Scene) -> None:
+    board(scene)
+    scene.go("device", "device-scanner")
+    scene.tap("device.test.scan")
+    scene.scanner.show("https://example.com/zhang")
+    scene.look("device")
+    assert scene.reads("扫到了：网址，25个字符")
+    assert not scene.reads("zhang")

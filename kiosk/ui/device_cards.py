@@ -39,6 +39,7 @@ LOOKS: dict[str, DeviceLook] = {
     "speaker": DeviceLook(title="喇叭", icon="bell", tests=("left", "right")),
     "touch": DeviceLook(title="触摸屏", icon="hand-tap", tests=("touch", "ruler")),
     "ports": DeviceLook(title="端口", icon="devices", tests=("find",)),
+    "queues": DeviceLook(title="打印队列", icon="printer", tests=("find",)),
     "disk": DeviceLook(title="磁盘", icon="archive"),
     "data": DeviceLook(title="数据文件夹", icon="folder"),
     "clock": DeviceLook(title="时钟", icon="clock"),

@@ -15,6 +15,7 @@ from kiosk.wire.messages import Ack
 DAY_MS = 86_400_000
 BODY_DAYS = 30
 BODY_DAYS_PRESSED = 7
+FILE_DAYS = 7
 STUB_DAYS = 180
 
 Rung = Literal["plenty", "drop_caches", "stop_downloads", "purge", "no_attachments", "no_filings"]
@@ -119,18 +120,21 @@ def rung(free_bytes: int) -> Rung:
     return next((name for limit, name in LADDER if free_bytes < limit), "plenty")
 
 
-def may_purge_body(acked_at_ms: int, floor_ms: int, *, pressed: bool) -> bool:
-    """Tell whether the body of an acknowledged entry may go.
+def body_limit_ms(floor_ms: int, *, pressed: bool) -> int:
+    """Return the instant: the body of an entry that was acknowledged before it may go.
 
     Args:
-        acked_at_ms: the time floor when it was acknowledged.
-        floor_ms: the time floor now, a lower bound of the time.
+        floor_ms: the time floor now, a lower bound of the time, as it was kept with the entry.
         pressed: whether the disk is short of room.
     """
-    days = BODY_DAYS_PRESSED if pressed else BODY_DAYS
-    return floor_ms - acked_at_ms > days * DAY_MS
+    return floor_ms - (BODY_DAYS_PRESSED if pressed else BODY_DAYS) * DAY_MS
 
 
-def may_purge_stub(terminal_at_ms: int, floor_ms: int) -> bool:
-    """Tell whether a finished filing may be forgotten on this kiosk."""
-    return floor_ms - terminal_at_ms > STUB_DAYS * DAY_MS
+def file_limit_ms(floor_ms: int) -> int:
+    """Return the same for an attachment that the hub has whole."""
+    return floor_ms - FILE_DAYS * DAY_MS
+
+
+def stub_limit_ms(floor_ms: int) -> int:
+    """Return the same for what is remembered of a finished filing, by the day it was finished."""
+    return floor_ms - STUB_DAYS * DAY_MS

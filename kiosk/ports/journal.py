@@ -31,6 +31,8 @@ MetaKey = Literal[
     "time_floor",
     "frozen",
     "stopped",
+    "synced_at",
+    "day_counts",
 ]
 """The values kept beside the entries, as text: numbers in decimal, the rest as JSON."""
 
@@ -156,6 +158,18 @@ class JournalTx(JournalReader, Protocol):
         """Forget bodies acknowledged before an instant of the time floor; return how many."""
         ...
 
+    def purge_blobs(self, before_ms: int) -> tuple[str, ...]:
+        """Forget attachments that the hub has, of entries acknowledged before an instant.
+
+        Returns:
+            The paths of their files, which nothing names any more.
+        """
+        ...
+
+    def purge_stubs(self, before_ms: int) -> int:
+        """Forget filings that were finished before an instant; return how many."""
+        ...
+
 
 class JournalStore(JournalReader, Protocol):
     """The journal of one kiosk."""
@@ -199,6 +213,10 @@ class Attachments(Protocol):
 
     def read(self, path: str, offset: int, size: int) -> bytes:
         """Return a range of a file. Raises Unavailable when it is gone or damaged."""
+        ...
+
+    def drop(self, path: str) -> None:
+        """Remove a file that no entry names any more; again does nothing."""
         ...
 
     def drop_all_but(self, paths: frozenset[str]) -> int:

@@ -53,6 +53,13 @@ class SealedFiles:
             raise Unavailable("attachment.unreadable", "一个附件不完整：请检查磁盘")
         return data
 
+    def drop(self, path: str) -> None:
+        """Remove a file that no entry names any more; again does nothing."""
+        try:
+            (self._data / path).unlink(missing_ok=True)
+        except OSError as error:
+            raise file_error(self._data / path, error) from error
+
     def drop_all_but(self, paths: frozenset[str]) -> int:
         """Remove files that no entry names; return how many."""
         gone = [

@@ -12,6 +12,7 @@ from msgspec import structs
 from kiosk.domain.errors import Bug
 from kiosk.journal.entry import ZERO_HASH
 from kiosk.ports.journal import EntryState, FilingStub, KeptBlob, KeptEntry, MetaKey
+from kiosk.wire.messages import TERMINAL
 
 _STATES: tuple[EntryState, ...] = ("kept", "acknowledged", "purged", "held")
 _ENTRY = "seq, hash, header, sig, body, state"
@@ -155,6 +156,24 @@ class JournalRows:
             " WHERE state = 1 AND body IS NOT NULL AND acked_at < ?"
             " AND json_extract(CAST(header AS TEXT), '$.type') <> 'key.rotate'",
             (before_ms,),
+        )
+        return done.rowcount
+
+    def purge_blobs(self, before_ms: int) -> tuple[str, ...]:
+        """Forget attachments that the hub has, of entries acknowledged before an instant."""
+        rows = self._db.execute(
+            "DELETE FROM blob WHERE uploaded = len AND seq IN"
+            " (SELECT seq FROM entry WHERE state IN (1, 2) AND acked_at < ?) RETURNING path",
+            (before_ms,),
+        )
+        return tuple(str(path) for (path,) in rows.fetchall())
+
+    def purge_stubs(self, before_ms: int) -> int:
+        """Forget filings that were finished before an instant; return how many."""
+        marks = ", ".join("?" for _ in TERMINAL)
+        done = self._db.execute(
+            f"DELETE FROM filing_stub WHERE status IN ({marks}) AND at_ms < ?",  # noqa: S608
+            (*TERMINAL, before_ms),
         )
         return done.rowcount
 

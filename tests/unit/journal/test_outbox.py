@@ -7,10 +7,11 @@ from kiosk.journal.outbox import (
     Revoked,
     Rewind,
     batch_of,
+    body_limit_ms,
+    file_limit_ms,
     judge,
-    may_purge_body,
-    may_purge_stub,
     rung,
+    stub_limit_ms,
 )
 from kiosk.wire.batch import Record
 from kiosk.wire.messages import Ack, Stop
@@ -95,8 +96,7 @@ def test_the_ladder_sheds_more_the_less_room_there_is() -> None:
 
 
 def test_bodies_stay_a_month_and_under_pressure_a_week() -> None:
-    assert not may_purge_body(0, 30 * DAY_MS, pressed=False)
-    assert may_purge_body(0, 30 * DAY_MS + 1, pressed=False)
-    assert may_purge_body(0, 8 * DAY_MS, pressed=True)
-    assert not may_purge_body(0, 7 * DAY_MS, pressed=True)
-    assert may_purge_stub(0, 181 * DAY_MS) and not may_purge_stub(0, 179 * DAY_MS)
+    now = 500 * DAY_MS
+    assert body_limit_ms(now, pressed=False) == 470 * DAY_MS
+    assert body_limit_ms(now, pressed=True) == file_limit_ms(now) == 493 * DAY_MS
+    assert stub_limit_ms(now) == 320 * DAY_MS

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kiosk.domain.errors import KioskError, Unavailable
-from kiosk.files import file_error, sync_folder
+from kiosk.files import sync_folder
 from kiosk.ports.journal import FilingStub, JournalTx, KeptBlob, KeptEntry, MetaKey
 from kiosk.store.database import migrate, open_read_only, set_pragma, translate, translated
 from kiosk.store.journal_rows import JournalRows
@@ -145,8 +145,17 @@ class SqliteJournalStore:
 
     # ---- the writer thread
     def _open(self) -> sqlite3.Connection:
+        try:
+            return self._opened_and_verified()
+        except OSError as error:
+            raise Unavailable(
+                "store.unreadable", f"{self._path.name} 打不开（{error.strerror}）：请检查磁盘"
+            ) from error
+
+    def _opened_and_verified(self) -> sqlite3.Connection:
         with translated(self._path):
-            _make_private(self._path)
+            # For its owner alone: query codes lie in it until they are printed.
+            self._path.touch(mode=0o600)
             connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
             try:
                 for name, value in PRAGMAS:
@@ -167,10 +176,7 @@ class SqliteJournalStore:
         busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
             raise Unavailable("store.unreadable", f"{self._path.name} 正忙，请再试一次")
-        try:
-            sync_folder(self._path.parent)
-        except OSError as error:
-            raise file_error(self._path, error) from error
+        sync_folder(self._path.parent)
 
     def _verify(self, connection: sqlite3.Connection) -> None:
         """Check the pages, bring the tables up to date, check the entries."""
@@ -219,14 +225,6 @@ class SqliteJournalStore:
                 self._db.execute("ROLLBACK")
             except sqlite3.Error as error:
                 self._broken = translate(error, self._path)
-
-
-def _make_private(path: Path) -> None:
-    """Make a missing file for its owner alone: query codes lie in it until they are printed."""
-    try:
-        path.touch(mode=0o600)
-    except OSError as error:
-        raise file_error(path, error) from error
 
 
 class _Outside:

@@ -34,7 +34,13 @@ class Replay(Struct, kw_only=True):
         self.broken += other.broken
 
 
-def replay(steps: Iterable[Step], folder: Path, seed: int, share: float = 1.0) -> Replay:
+def replay(
+    steps: Iterable[Step],
+    folder: Path,
+    seed: int,
+    share: float = 1.0,
+    before: Image | None = None,
+) -> Replay:
     """Check the disks after every step of a trace.
 
     Args:
@@ -42,8 +48,9 @@ def replay(steps: Iterable[Step], folder: Path, seed: int, share: float = 1.0) -
         folder: where disks are built, best in memory.
         seed: which random halves.
         share: of the steps, drawn by the seed.
+        before: what the disk held before the first step; None: nothing.
     """
-    disk, told, result = Disk(), Told(), Replay(broken=Counter())
+    disk, told, result = Disk(before), Told(), Replay(broken=Counter())
     dice = random.Random(seed)  # noqa: S311 - a seed to repeat, no secret
     known: dict[bytes, Found] = {}
     pending = ""

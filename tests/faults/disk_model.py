@@ -17,8 +17,8 @@ SECTOR = 512
 class File:
     """Bytes of one file: what reached the disk, and what did not yet."""
 
-    def __init__(self) -> None:
-        self.durable = b""
+    def __init__(self, durable: bytes = b"") -> None:
+        self.durable = durable
         self.pending: list[tuple[int, Step]] = []
 
 
@@ -42,11 +42,14 @@ Image = dict[str, bytes]
 
 
 class Disk:
-    """The data folder of a traced process."""
+    """The data folder of a traced process; `before` is what it held, on the disk, at first."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: Image | None = None) -> None:
         self.root = Folder()
         self._number = 0
+        for name, content in (before or {}).items():
+            self._name(name, Folder() if name.endswith("/") else File(content))
+            _settle(self._folder(PurePosixPath(name)))
 
     def apply(self, step: Step) -> None:
         """Let one step happen."""
@@ -123,6 +126,15 @@ def write_image(image: Image, folder: Path) -> None:
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+
+
+def read_image(folder: Path) -> Image:
+    """Return what lies in a folder; a folder of folders comes before what is in it."""
+    paths = [(path, str(path.relative_to(folder))) for path in sorted(folder.rglob("*"))]
+    return {
+        f"{name}/" if path.is_dir() else name: b"" if path.is_dir() else path.read_bytes()
+        for path, name in paths
+    }
 
 
 def _settle(node: Node) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -76,9 +77,12 @@ class Nursery:
     def live_for(self, folder: Path, seed: int, filings: int, *, seconds: float) -> Life:
         """Let a child live for a time, then kill it."""
         pid = self._born(folder, seed, filings)
+        handle = os.pidfd_open(pid)
         os.kill(pid, signal.SIGCONT)
         time.sleep(seconds)  # this is the time after which it is killed, nothing is waited for
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it came to its end before
+            signal.pidfd_send_signal(handle, signal.SIGKILL)
+        os.close(handle)
         return self._ended(folder)
 
     def _born(self, folder: Path, seed: int, filings: int) -> int:
@@ -123,15 +127,14 @@ def _persist(office: FaultOffice, seed: int, filings: int) -> None:
                 deed()
             except KioskError as error:
                 say("failed", error.code)
-                _probe(working)
+                if error.code == "store.unreadable":
+                    _probe(working)
     working.office.close()
 
 
 def _probe(working: Working) -> None:
     """A journal that failed must refuse; when it is opened again it takes filings."""
     journal = working.journal
-    if journal.fault() is None:
-        return
     try:
         journal.write(lambda tx: tx.set_meta("time_floor", "1"))
         say("wrote although broken")

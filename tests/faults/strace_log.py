@@ -50,9 +50,9 @@ def traced(folder: Path, trace: Path, words: list[str], *options: str) -> list[S
     return list(steps(trace, folder))
 
 
-def steps(trace: Path, folder: Path) -> Iterator[Step]:
-    """Yield what a trace says about a folder."""
-    return _Reader(folder).read(_whole_lines(trace))
+def steps(trace: Path, folder: Path, there: frozenset[str] = frozenset()) -> Iterator[Step]:
+    """Yield what a trace says about a folder; `there` are the files that it held at first."""
+    return _Reader(folder, there).read(_whole_lines(trace))
 
 
 def _whole_lines(trace: Path) -> Iterator[str]:
@@ -72,10 +72,10 @@ def _whole_lines(trace: Path) -> Iterator[str]:
 class _Reader:
     """Knows which descriptor is which file of the folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, there: frozenset[str]) -> None:
         self._root = f"{folder.resolve()}/"
         self._open: dict[int, str] = {}
-        self._there: set[str] = set()
+        self._there = set(there)
         self._place: dict[int, int] = {}
 
     def read(self, lines: Iterator[str]) -> Iterator[Step]:
@@ -122,7 +122,7 @@ class _Reader:
             return
         if name in _TWO_NAMES:
             assert paths[1] is not None
-            self._there = self._there - {paths[0]} | {paths[1]}
+            self._there = (self._there - {paths[0]}) | {paths[1]}
             yield Step(op="rename", path=paths[0], to=paths[1])
         elif name in _GONE:
             self._there.discard(paths[0])

@@ -15,7 +15,7 @@ import pytest
 
 from tests.faults.crash_replay import Replay, replay
 from tests.faults.strace_log import Step, traced
-from tests.faults.victim import BUGS
+from tests.faults.victim import POWER_BUGS
 
 STATES = int(os.environ.get("KIOSK_CRASH_STATES", "400"))
 LONG = STATES > 10_000
@@ -62,7 +62,7 @@ def test_a_weaker_setting_is_found_out(
     assert lost, "a harness that cannot see this cannot see anything"
 
 
-@pytest.mark.parametrize("bug", BUGS)
+@pytest.mark.parametrize("bug", POWER_BUGS)
 def test_a_planted_bug_is_found(memory_folder: Path, bug: str, report: Report) -> None:
     result = checked(memory_folder, 3, 0.5 if LONG else 0.2, "5", "2", bug)
     report(f"{bug}: {result.states} states, {dict(result.broken)}")

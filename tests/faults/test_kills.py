@@ -83,7 +83,7 @@ def _kills(disk: Disk, nursery: Nursery, wanted: int) -> int:
     while done < wanted:
         if dice.random() < 0.5:
             seconds = dice.uniform(0, 0.2 if wanted > 1_000 else 0.05)
-            life = nursery.live_for(disk.folder, dice.randrange(10**6), 40, seconds=seconds)
+            life = nursery.live_for(disk.folder, dice.randrange(10**6), 400, seconds=seconds)
         else:
             inject = f"inject={dice.choice(CALLS)}:signal=KILL:when={dice.randint(1, 60)}"
             options = ("/dev/null", "-e", inject)

@@ -9,13 +9,17 @@ violations.
 
 import os
 import random
+import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from kiosk import files
+from kiosk.domain.errors import KioskError
 from kiosk.services import filing
 from kiosk.store import attachments, journal_db
+from kiosk.store.database import translate
 from kiosk.store.journal_rows import JournalRows
 from tests.faults.office import FaultOffice
 
@@ -25,8 +29,12 @@ DAY_MS = 86_400_000
 
 
 def say(*words: object) -> None:
-    """Write one line in one call, so that a trace shows when it was said."""
-    os.write(OUT, (" ".join(map(str, words)) + "\n").encode())
+    """Write one line in one call, so that a trace shows when it was said.
+
+    What cannot be written was told to nobody.
+    """
+    with suppress(OSError):
+        os.write(OUT, (" ".join(map(str, words)) + "\n").encode())
 
 
 class Working:
@@ -123,13 +131,28 @@ def _purge_unacknowledged() -> None:
     JournalRows.purge = purge  # type: ignore[method-assign]
 
 
+def _going_on() -> None:
+    def failed(self: journal_db.SqliteJournalStore, error: sqlite3.Error) -> KioskError:
+        self._roll_back()
+        return translate(error, self._path)
+
+    journal_db.SqliteJournalStore._failed = failed  # type: ignore[method-assign]
+
+
+def _unsettled() -> None:
+    journal_db.SqliteJournalStore._settle = lambda *_given: None  # type: ignore[method-assign]
+
+
 _BUGS: dict[str, Callable[[], None]] = {
     "unsynced attachments": _unsynced_attachments,
     "unsynced folder": _unsynced_folder,
     "receipt before commit": _receipt_before_commit,
     "purge of what nobody acknowledged": _purge_unacknowledged,
+    "going on after a fault": _going_on,
+    "trusting what could not be synced": _unsettled,
 }
-BUGS = tuple(_BUGS)
+POWER_BUGS = tuple(_BUGS)[:4]
+"""Those that a power cut shows; the others need a fault of the disk."""
 
 
 def weaken(synchronous: int) -> None:

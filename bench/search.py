@@ -23,7 +23,7 @@ from timing import percentile, summary
 
 from kiosk.domain.search import is_generic
 from kiosk.domain.tokens import clean
-from kiosk.store.catalog_db import CatalogConnections
+from kiosk.store.catalog_connections import CatalogConnections
 from kiosk.store.catalog_fill import fill
 from kiosk.store.search_index import SqliteSearchIndex
 from kiosk.wire.pack import PackLine

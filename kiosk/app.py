@@ -19,7 +19,7 @@ from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 
 from kiosk.bootstrap import Station
 from kiosk.config import ScreenConfig
-from kiosk.domain.errors import Unavailable
+from kiosk.domain.errors import KioskError, Unavailable
 from kiosk.files import WEIGHTS, font_file, rare_font
 from kiosk.services.late import late
 from kiosk.services.visits import Visit
@@ -182,12 +182,31 @@ def make_shell(
         auto_next=screen.auto_next,
         after_power_cut=after_power_cut,
         started_s=station.clock.monotonic_s(),
+        newer=lambda: newer(),
     )
+
+    def newer() -> Services | None:
+        try:
+            return on_newest(services, station) if station.editions.turn() else None
+        except KioskError as error:  # the edition that is shown stays
+            log_bug(error)
+            return None
 
     def log_bug(error: Exception) -> None:
         station.log.failure(error)
 
     return Shell(services, display, on_bug=log_bug, key_scanner=keys, ticking=ticking)
+
+
+def on_newest(services: Services, station: Station) -> Services:
+    """Return services whose catalogue is the newest edition."""
+    return replace(
+        services,
+        menu=station.menu,
+        browse=station.browse,
+        guidance=station.guidance,
+        checklists=station.checklists,
+    )
 
 
 def window_display(screen: ScreenConfig) -> Display:

@@ -20,25 +20,26 @@ from kiosk.devices.clock import SystemClock
 from kiosk.domain.errors import InputError, KioskError
 from kiosk.domain.hours import CHINA
 from kiosk.domain.ids import RegionCode
+from kiosk.editions import Edition, Editions
 from kiosk.files import bundled, font_file, missing_fonts, rare_font
 from kiosk.log import EventLog
 from kiosk.ports.menu import CatalogState
-from kiosk.services.late import late
 from kiosk.services.site import Site
 from kiosk.services.visits import Visit
 from kiosk.store.catalog_intake import CatalogIntake
-from kiosk.store.catalog_menu import CatalogMenu
 from kiosk.store.data_folder import DataFolder
 
 if TYPE_CHECKING:  # what is first needed after the first frame
     from kiosk.devices.life import DeviceLife
     from kiosk.devices.registry import Devices
+    from kiosk.documents.paper_process import PaperProcess
     from kiosk.ports.devices import Bell, Clock, Device, DeviceState, Paper
     from kiosk.services.browse import Browse
     from kiosk.services.checklists import Checklists
     from kiosk.services.guidance import Guidance
     from kiosk.services.health import HealthReport
-    from kiosk.store.catalog_db import CatalogConnections, SqliteCatalogStore
+    from kiosk.store.catalog_db import SqliteCatalogStore
+    from kiosk.store.catalog_menu import CatalogMenu
 
 T = TypeVar("T")
 STATUS_FILE = "kiosk.devices.json"
@@ -93,75 +94,71 @@ class Station:
         folder = Path(configured) if configured else self.places.data / "log"
         return EventLog(folder, self.clock.now)
 
-    @cached_property
+    @property
     def state(self) -> CatalogState:
         """The catalogue cache, made sound. Raises Unavailable when that cannot be done."""
-        found = self._intake.ensure(self.clock.now())
+        return self.editions.edition.state
+
+    @property
+    def menu(self) -> CatalogMenu:
+        """What the catalogue offers, without its documents; they are imported when first used."""
+        return self.editions.edition.menu
+
+    @property
+    def store(self) -> SqliteCatalogStore:
+        """The catalogue."""
+        return self.editions.edition.store
+
+    @property
+    def browse(self) -> Browse:
+        """Topics, search, places."""
+        return self.editions.edition.browse
+
+    @property
+    def guidance(self) -> Guidance:
+        """Questions and lists."""
+        return self.editions.edition.guidance
+
+    @property
+    def checklists(self) -> Checklists:
+        """Paper and codes. Their libraries are imported when the first method is called."""
+        return self.editions.edition.checklists
+
+    @cached_property
+    def editions(self) -> Editions:
+        """The catalogue, one edition after the other; what reads it belongs to one."""
+        return Editions(self.intake, self._sound, self._make_checklists)
+
+    def _sound(self) -> CatalogState:
+        found = self.intake.ensure(self.clock.now())
         if found.rebuilt:
             self.log.event("catalog.rebuilt", "warn", why=found.rebuilt, edition=found.edition)
             self._notify(f"{found.rebuilt}，已用随程序附带的目录重建。")
         return found
 
-    @cached_property
-    def menu(self) -> CatalogMenu:
-        """What the catalogue offers, without its documents; they are imported when first used."""
-        self.state  # noqa: B018 - makes the file sound
-        return CatalogMenu(self._intake.path)
-
-    @cached_property
-    def store(self) -> SqliteCatalogStore:
-        """The catalogue."""
-        from kiosk.store.catalog_db import SqliteCatalogStore
-
-        return SqliteCatalogStore(self._connections, self.state)
-
-    @cached_property
-    def browse(self) -> Browse:
-        """Topics, search, places."""
-
-        def make() -> Browse:
-            from kiosk.services.browse import Browse
-            from kiosk.store.search_index import SqliteSearchIndex
-
-            return Browse(self.store, SqliteSearchIndex(self._connections))
-
-        return late(make)
-
-    @cached_property
-    def guidance(self) -> Guidance:
-        """Questions and lists."""
-
-        def make() -> Guidance:
-            from kiosk.services.guidance import Guidance
-
-            return Guidance(self.store)
-
-        return late(make)
-
-    @cached_property
-    def checklists(self) -> Checklists:
-        """Paper and codes. Their libraries are imported when the first method is called."""
-        return late(self._make_checklists)
-
-    def _make_checklists(self) -> Checklists:
-        from kiosk.documents.paper_process import PaperProcess
+    def _make_checklists(self, edition: Edition) -> Checklists:
         from kiosk.documents.qr import QrCodes
         from kiosk.documents.slip_lines import list_slip
-        from kiosk.ports.documents import FontFiles
         from kiosk.services.checklists import Checklists
 
-        fonts = FontFiles(regular=font_file("Regular"), bold=font_file("Bold"), rare=rare_font())
-        paper = PaperProcess(fonts)
         return Checklists(
-            guidance=self.guidance,
-            browse=self.browse,
-            a4=paper,
-            slip=paper.slip,
+            guidance=edition.guidance,
+            browse=edition.browse,
+            a4=self._paper,
+            slip=self._paper.slip,
             slip_lines=list_slip,
             qr=QrCodes(),
             printers=self.devices.printers,
             site=self.site,
         )
+
+    @cached_property
+    def _paper(self) -> PaperProcess:
+        from kiosk.documents.paper_process import PaperProcess
+        from kiosk.ports.documents import FontFiles
+
+        fonts = FontFiles(regular=font_file("Regular"), bold=font_file("Bold"), rare=rare_font())
+        return PaperProcess(fonts)
 
     @cached_property
     def devices(self) -> Devices:
@@ -281,14 +278,9 @@ class Station:
                 self._device_life.end()
 
     @cached_property
-    def _intake(self) -> CatalogIntake:
+    def intake(self) -> CatalogIntake:
+        """What takes catalogues in: the starter's, and published ones."""
         return CatalogIntake(self.data, self.places.starter, bundled("db", "kiosk"))
-
-    @cached_property
-    def _connections(self) -> CatalogConnections:
-        from kiosk.store.catalog_db import CatalogConnections
-
-        return CatalogConnections(self._intake.path)
 
 
 def _tried(look: Callable[[], T]) -> T | None:

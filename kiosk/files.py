@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 from kiosk.domain.errors import InputError, KioskError, Unavailable
 
@@ -169,7 +170,7 @@ def unpacked_lines(path: Path, max_bytes: int, max_line: int) -> Iterator[bytes]
         raise Unavailable("store.unreadable", f"{path.name} 读不了：请检查磁盘") from error
 
 
-def _counted(stream: io.BufferedReader, size: int, max_line: int) -> Iterator[bytes]:
+def _counted(stream: IO[bytes], size: int, max_line: int) -> Iterator[bytes]:
     """Yield lines while they are no more than was declared: the frame's word is not trusted."""
     seen = 0
     while line := stream.readline(max_line + 1):

@@ -117,4 +117,4 @@ class PlayedStage:
         if not isinstance(clock, SteppedClock):
             raise Bug("E-SY-01", "a visit script needs a clock that it can move")
         clock.pass_time(seconds)
-        self._shell.frame.tick()
+        self._shell.tick()

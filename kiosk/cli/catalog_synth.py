@@ -12,7 +12,8 @@ import msgspec
 from kiosk.cli.context import show
 from kiosk.domain.hours import CHINA
 from kiosk.files import bundled
-from kiosk.store.catalog_intake import CACHE_FILE, CatalogIntake
+from kiosk.store.catalog_intake import CatalogIntake
+from kiosk.store.catalog_mark import CACHE_FILE
 from kiosk.workshop.load import load
 
 STARTER_FOLDER = "starter"

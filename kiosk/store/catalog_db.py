@@ -1,64 +1,18 @@
 """The catalogue cache as the port `CatalogStore`: documents, menus, working days, divisions.
 
-Read-only: how the file came to be is `catalog_intake.py`. Each thread has its own connection.
+Read-only: how the file came to be is `catalog_intake.py`, how it is opened
+`catalog_connections.py`.
 """
 
 import datetime as dt
-import sqlite3
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import closing
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
 
 from kiosk.domain.catalog import Division
+from kiosk.domain.topic import Topic
 from kiosk.ports.menu import CatalogState, TopicSummary
-from kiosk.store.database import open_read_only, translated
+from kiosk.store.catalog_connections import CatalogConnections
 from kiosk.store.documents import TypedDocuments
 from kiosk.wire.pack import CalendarYear, DocumentKind
-
-
-class CatalogConnections:
-    """One read-only connection per thread to the catalogue file as it is at first use.
-
-    A file that is replaced meanwhile stays as it was for connections that are open; `close` lets
-    all of them go.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._local = threading.local()
-        self._all: list[sqlite3.Connection] = []
-
-    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
-        """Run one query and return all its rows. Raises Unavailable or Bug."""
-        with translated(self._path):
-            return self._connection().execute(sql, values).fetchall()
-
-    def pages(self, sql: str, values: Sequence[object], size: int) -> Iterator[list[Any]]:
-        """Run one query and yield its rows in lists of `size`, each found when it is asked for.
-
-        Raises:
-            Unavailable: the file cannot be read.
-            Bug: the query is wrong.
-        """
-        with translated(self._path), closing(self._connection().execute(sql, values)) as cursor:
-            while rows := cursor.fetchmany(size):
-                yield rows
-
-    def close(self) -> None:
-        """Close the connections of all threads."""
-        while self._all:
-            self._all.pop().close()
-        self._local = threading.local()
-
-    def _connection(self) -> sqlite3.Connection:
-        """Return this thread's connection, opening it on first use."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = open_read_only(self._path)
-            self._all.append(connection)
-        return connection
 
 
 class WorkingDayTable:
@@ -101,6 +55,17 @@ class SqliteCatalogStore(TypedDocuments):
     def state(self) -> CatalogState:
         """Return edition, digest and age of the cache."""
         return self._state
+
+    def was_checked(self, state: CatalogState) -> None:
+        """Take over when the same catalogue was compared with the published one."""
+        self._state = state
+
+    def topic(self, topic_id: str) -> Topic:
+        """Return one published topic. Raises KeyError."""
+        found = super().topic(topic_id)
+        if found.state != "published":
+            raise KeyError(topic_id)
+        return found
 
     def topics(self) -> tuple[TopicSummary, ...]:
         """Return all published topics, most popular first."""

@@ -1,118 +1,120 @@
 """Taking a catalogue in: catalog.db is kept when it is sound, else built anew from the starter.
 
-The cache is disposable. It is one file plus a small mark that names its bytes (size, SHA-256):
-whatever happened to the file (cut, altered, swapped, written by a newer version), the mark no
-longer fits and the file is built again (`catalog_fill.py`). Reading it is `catalog_db.py`.
+A published one takes its place whole (`take`); whoever reads the old one goes on with it. The
+cache is disposable: documents of the starter, or of shards that the hub hands out again. Making
+one is `catalog_fill.py` and `catalog_build.py`, reading it `catalog_db.py`, its mark
+`catalog_mark.py`.
 """
 
 import datetime as dt
 import hashlib
-import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import msgspec
-from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.domain.errors import Unavailable
-from kiosk.files import file_error, replace_durably, write_atomic
+from kiosk.files import file_error
 from kiosk.ports.menu import CatalogState
+from kiosk.ports.packs import ShardHere, ShardPack, Snapshot, Taken, Unequal
+from kiosk.store.catalog_mark import CACHE_FILE, CacheMark, MarkedCache, mark_of
 from kiosk.store.database import migrations_of
 from kiosk.store.instance_lock import InstanceLock
 from kiosk.store.starter import Starter
 
-CACHE_FILE = "catalog.db"
-MARK_FILE = "catalog.json"
+if TYPE_CHECKING:
+    from kiosk.store.catalog_build import BuildJob, Built
+
 LOCK_FILE = "catalog.lock"
 
 
-class CacheMark(Struct, frozen=True, kw_only=True):
-    """What the cache file must be: `schema` is its number of migrations, `size` is in bytes."""
-
-    schema: int
-    edition: str
-    digest: str
-    size: int
-    sha256: str
-    applied_at: dt.datetime
-    checked_at: dt.datetime
-
-
 class CatalogIntake:
-    """Brings catalog.db of one data folder into a sound state.
+    """Brings catalog.db of one data folder into a sound state. Implements `ports.packs.ShardStore`.
 
     Args:
         data: the data folder, writable.
         starter: the packaged starter catalogue.
         migrations: `db/kiosk`.
+        build: makes a cache from shards; None: a process apart.
     """
 
-    def __init__(self, data: Path, starter: Path, migrations: Path) -> None:
-        self.path = data / CACHE_FILE
+    def __init__(
+        self,
+        data: Path,
+        starter: Path,
+        migrations: Path,
+        build: "Callable[[BuildJob], Built] | None" = None,
+    ) -> None:
         self._data = data
-        self._mark_path = data / MARK_FILE
         self._starter = Starter(starter)
         self._migrations = migrations
         self._schema = len(migrations_of(migrations, "catalog"))
+        self._cache = MarkedCache(data, self._schema)
+        self._build = build
+        self.path = self._cache.path
 
     def ensure(self, now: dt.datetime) -> CatalogState:
         """Return the state of a sound catalog.db, building it when it is missing, damaged or old.
 
-        A sound cache of a newer edition than the starter's is kept.
+        A sound cache of a newer edition than the starter's is kept, and one of published shards
+        whatever its edition: they are the hub's to replace.
 
         Raises:
             Unavailable: neither cache nor starter can be used, or the disk is full.
         """
-        mark, reason = self._inspect()
-        if mark and not self._starter_is_newer(mark):
+        mark, reason = self._cache.inspect()
+        if mark and self._may_stay(mark) and self._cache.is_settled():
             return _state(mark, None)
-        with InstanceLock(self._data / LOCK_FILE, wait=True):
-            mark, reason = self._inspect()  # another process may have built it meanwhile
-            if mark and not self._starter_is_newer(mark):
+        with self._locked():
+            mark, reason = self._cache.inspect()  # another process may have built it meanwhile
+            if mark and self._may_stay(mark):
+                self._cache.write(mark)
                 return _state(mark, None)
-            return _state(self._build(now), reason)
+            if mark and mark.shards and (kept := self._renewed(mark)):
+                return _state(kept, None)
+            return _state(self._from_starter(now), reason)
 
-    def _inspect(self) -> tuple[CacheMark | None, str | None]:
-        """Return the mark when the cache is exactly what it says, else why it cannot be used.
+    def current(self) -> CatalogState | None:
+        """Return the state that the mark tells; None while a file is about to take its place."""
+        mark = self._cache.mark()
+        return _state(mark, None) if mark and mark.following is None else None
 
-        A folder that never had a cache gives no reason.
-        """
+    def stamp(self) -> tuple[int, int]:
+        """Return what is another when the mark was written again; cheap."""
         try:
-            mark = msgspec.json.decode(self._mark_path.read_bytes(), type=CacheMark)
-        except FileNotFoundError:
-            return None, "缓存的目录不完整" if self.path.exists() else None
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-            return None, "缓存的目录坏了"
-        if mark.schema > self._schema:
-            return None, "缓存的目录来自更新的版本"
-        if mark.schema < self._schema:
-            return None, None
-        return self._compare(mark)
-
-    def _compare(self, mark: CacheMark) -> tuple[CacheMark | None, str | None]:
-        """Compare the file with its mark, byte for byte by size and hash."""
-        try:
-            with self.path.open("rb") as file:
-                if file.seek(0, 2) != mark.size:
-                    return None, self._damage()
-                file.seek(0)
-                same = hashlib.file_digest(file, "sha256").hexdigest() == mark.sha256
-        except FileNotFoundError:
-            return None, "缓存的目录不见了"
+            found = self._cache.mark_path.stat()
         except OSError:
-            return None, "缓存的目录读不了"
-        return (mark, None) if same else (None, self._damage())
+            return 0, 0
+        return found.st_ino, found.st_mtime_ns
 
-    def _damage(self) -> str:
-        """Say what is wrong with a file that does not fit its mark."""
-        try:
-            connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True)
-            try:
-                version = connection.execute("PRAGMA user_version").fetchone()[0]
-            finally:
-                connection.close()
-        except sqlite3.Error:
-            return "缓存的目录坏了"
-        return "缓存的目录来自更新的版本" if version > self._schema else "缓存的目录被改动过"
+    def here(self) -> tuple[ShardHere, ...]:
+        """Return the shards that the catalogue was made of; none: it is the starter's."""
+        mark = self._cache.mark()
+        return mark.shards if mark else ()
+
+    def take(self, snapshot: Snapshot, now: dt.datetime) -> Taken | Unequal:
+        """Make the catalogue that of a snapshot.
+
+        Raises:
+            Unavailable: the documents make no catalogue, or the disk is full.
+        """
+        with self._locked():
+            return self._taken(snapshot, now)
+
+    def checked(self, now: dt.datetime) -> None:
+        """Note that the catalogue was compared with the published one and is the same."""
+        with self._locked():
+            mark = self._cache.mark()
+            if mark is not None:
+                self._cache.write(replace(mark, checked_at=now))
+
+    def _may_stay(self, mark: CacheMark) -> bool:
+        """Tell whether a sound cache needs neither a newer schema nor a newer starter."""
+        if mark.schema < self._schema:
+            return False
+        return bool(mark.shards) or not self._starter_is_newer(mark)
 
     def _starter_is_newer(self, mark: CacheMark) -> bool:
         """Tell whether the starter should replace a sound cache; a damaged one never does."""
@@ -122,35 +124,70 @@ class CatalogIntake:
             return False
         return head.digest != mark.digest and int(head.edition) >= int(mark.edition)
 
-    def _build(self, now: dt.datetime) -> CacheMark:
-        """Build the cache next to its place, put it there in one step, and write its mark."""
+    def _from_starter(self, now: dt.datetime) -> CacheMark:
+        """Build the cache next to its place and put it there."""
         from kiosk.store.catalog_fill import fill  # with every type of document; rarely needed
 
         head, lines = self._starter.head(), self._starter.lines()
+        with self._new_file() as new:
+            fill(new, lines, self._migrations)
+            mark = mark_of(new, self._schema, head.edition, head.digest, now)
+            self._cache.put(new, mark)
+        return mark
+
+    def _renewed(self, mark: CacheMark) -> CacheMark | None:
+        """Bring a sound cache of shards to this program's schema, from its own documents."""
+        as_they_are = tuple(
+            ShardPack(code=one.code, version=one.version, digest=one.digest) for one in mark.shards
+        )
+        try:
+            found = self._taken(Snapshot(edition=mark.edition, shards=as_they_are), mark.checked_at)
+        except Unavailable:
+            return None
+        return self._cache.mark() if isinstance(found, Taken) else None
+
+    def _taken(self, snapshot: Snapshot, now: dt.datetime) -> Taken | Unequal:
+        from kiosk.store.catalog_build import BuildJob, build_aside
+
+        old = self.path if self.path.exists() else None
+        build = self._build or build_aside
+        with self._new_file() as new:
+            built = build(
+                BuildJob(old=old, new=new, migrations=self._migrations, shards=snapshot.shards)
+            )
+            if built.fault is not None:
+                raise Unavailable(*built.fault)
+            if built.unequal:
+                return Unequal(codes=built.unequal)
+            digest = _digest(snapshot)
+            mark = mark_of(new, self._schema, snapshot.edition, digest, now)
+            self._cache.put(new, replace(mark, shards=tuple(map(_here, snapshot.shards))))
+        return Taken()
+
+    def _locked(self) -> InstanceLock:
+        return InstanceLock(self._data / LOCK_FILE, wait=True)
+
+    @contextmanager
+    def _new_file(self) -> Iterator[Path]:
+        """Give a place for a new file, and remove what is left there."""
         new = self._data / f".{CACHE_FILE}.new"
         try:
             _remove(new)
-            fill(new, lines, self._migrations)
-            with new.open("rb") as file:
-                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            mark = CacheMark(
-                schema=self._schema,
-                edition=head.edition,
-                digest=head.digest,
-                size=new.stat().st_size,
-                sha256=sha256,
-                applied_at=now,
-                checked_at=now,
-            )
-            for suffix in ("-wal", "-shm"):
-                self.path.with_name(CACHE_FILE + suffix).unlink(missing_ok=True)
-            replace_durably(new, self.path)
-            write_atomic(self._mark_path, msgspec.json.encode(mark))
+            yield new
         except OSError as error:
             raise Unavailable("store.unreadable", file_error(self.path, error).message) from error
         finally:
             _remove(new)
-        return mark
+
+
+def _here(shard: ShardPack) -> ShardHere:
+    return ShardHere(code=shard.code, version=shard.version, digest=shard.digest)
+
+
+def _digest(snapshot: Snapshot) -> str:
+    """Return the digest of a catalogue of shards."""
+    said = "".join(f"{one.code} {one.version} {one.digest}\n" for one in snapshot.shards)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _state(mark: CacheMark, rebuilt: str | None) -> CatalogState:

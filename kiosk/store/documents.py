@@ -1,10 +1,11 @@
-"""Typed documents from encoded ones: what a pack and the cache have in common.
+"""Typed documents from encoded ones: what a cache in use and one in the making have in common.
 
-Those of the cache are `catalog_db.py`; how a pack gets there is `catalog_intake.py`.
+Those in use are `catalog_db.py`; how documents get into a cache is `catalog_fill.py`.
 """
 
+import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -15,7 +16,7 @@ from kiosk.domain.errors import Unavailable
 from kiosk.domain.service import Agency, EvidenceType, Service
 from kiosk.domain.spelling import Readings
 from kiosk.domain.topic import Catalogue, Circumstance, RegionOverlay, Topic
-from kiosk.wire.pack import CalendarYear, DocumentKind, PackLine
+from kiosk.wire.pack import CalendarYear, DocumentKind
 
 Synonyms = dict[str, tuple[str, ...]]
 
@@ -133,39 +134,25 @@ def decode(kind: DocumentKind, key: str, encoded: bytes | msgspec.Raw) -> Any:
         ) from error
 
 
-class PackDocuments(TypedDocuments):
-    """The documents of a pack in memory, all decoded once so that none fails later.
+class StoredDocuments(TypedDocuments):
+    """The documents of a cache that is being built, read from its own tables.
 
-    Only published topics count: what is withdrawn or not yet public is not there.
-
-    Raises:
-        Unavailable: a document does not fit its type.
+    Nothing but the newest decoded ones stays in memory: a province has 400,000.
     """
 
-    def __init__(self, lines: Iterable[PackLine]) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__()
-        self._lines: dict[tuple[str, str], bytes] = {}
-        topics: list[Topic] = []
-        self.overlays: list[RegionOverlay] = []
-        self.divisions: list[Division] = []
-        for line in lines:
-            document = decode(line.kind, line.id, line.doc)
-            match document:
-                case Topic(state="published"):
-                    topics.append(document)
-                case Topic():
-                    continue
-                case RegionOverlay():
-                    self.overlays.append(document)
-                case Division():
-                    self.divisions.append(document)
-                    continue
-            self._lines[line.kind, line.id] = bytes(line.doc)
-        self.topics = sorted(topics, key=lambda topic: (-topic.popularity, topic.id))
+        self._connection = connection
+        topics = (topic for topic in self._all("topic") if topic.state == "published")
+        self.topics: list[Topic] = sorted(topics, key=lambda one: (-one.popularity, one.id))
+        self.overlays: list[RegionOverlay] = list(self._all("region"))
 
     def _encoded(self, kind: DocumentKind, key: str) -> bytes | None:
-        return self._lines.get((kind, key))
+        sql = "SELECT doc FROM document WHERE kind = ? AND id = ?"
+        row: tuple[bytes] | None = self._connection.execute(sql, (kind, key)).fetchone()
+        return row[0] if row else None
 
-    def lines(self) -> Iterator[tuple[str, str, bytes]]:
-        """Yield kind, id and encoded document of everything but divisions."""
-        return ((kind, key, doc) for (kind, key), doc in self._lines.items())
+    def _all(self, kind: DocumentKind) -> Iterator[Any]:
+        sql = "SELECT id, doc FROM document WHERE kind = ? ORDER BY id"
+        for key, doc in self._connection.execute(sql, (kind,)):
+            yield decode(kind, key, doc)

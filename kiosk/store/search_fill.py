@@ -1,4 +1,4 @@
-"""Filling the search tables of a new catalogue cache from the documents of a pack.
+"""Filling the search tables of a new catalogue cache from its documents.
 
 What an entry is and how it is cut into tokens is `domain/`; asking the tables is
 `search_index.py`. Design and figures: measurements.md §5.
@@ -15,7 +15,7 @@ import msgspec
 from kiosk.domain.search import SearchEntry, entries, is_generic
 from kiosk.domain.spelling import LETTERS, Readings, Sounds, is_letters
 from kiosk.domain.tokens import clean, query_tokens, tokenizer, words_of
-from kiosk.store.documents import PackDocuments
+from kiosk.store.documents import StoredDocuments
 from kiosk.store.search_index import TOP_HITS, SqliteSearchIndex
 
 WORD_CHARS = range(2, 9)
@@ -35,7 +35,7 @@ _KEY_OPTIONS = {"hashsize": 64_000_000, "automerge": 0}
 """Many bytes of tokens wait in memory while building, and what is written is merged once."""
 
 
-def fill_search(connection: sqlite3.Connection, documents: PackDocuments) -> None:
+def fill_search(connection: sqlite3.Connection, documents: StoredDocuments) -> None:
     """Fill the search tables, inside the caller's transaction."""
     readings, synonyms = documents.readings(), documents.synonyms()
     found = entries(documents.topics, documents, documents.overlays, synonyms)
@@ -106,7 +106,7 @@ def _spellings(spoken: list[tuple[str, ...]]) -> Iterator[str]:
         yield "".join(letters)
 
 
-def fill_top(connection: sqlite3.Connection, documents: PackDocuments) -> None:
+def fill_top(connection: sqlite3.Connection, documents: StoredDocuments) -> None:
     """Store the answers of frequent words, after the documents and the rest of the search.
 
     It asks the committed tables, as the kiosk does.

@@ -46,7 +46,7 @@ _TEXTS = _CANDIDATES.replace(", initials", "")
 
 
 class Reading(Protocol):
-    """Queries on the search tables; `catalog_db.CatalogConnections` in the kiosk."""
+    """Queries on the search tables; `CatalogConnections` in the kiosk."""
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         """Run one query and return all its rows."""

@@ -33,7 +33,8 @@ class Services(Struct, frozen=True, kw_only=True):
     """What `bootstrap` hands to the screens; `visit` is the one visit, wiped and used again.
 
     `menu` is what R0 needs of `browse`, without all that `browse` needs. `identity` and `scanning`
-    are None where the device is not fitted: what needs them is not shown.
+    are None where the device is not fitted: what needs them is not shown. `newer` returns services
+    on a newer edition of the catalogue, once when there is one; a visit keeps those it began with.
     """
 
     menu: Menu
@@ -52,6 +53,7 @@ class Services(Struct, frozen=True, kw_only=True):
     auto_next: bool = False
     after_power_cut: bool = False
     started_s: float = 0.0
+    newer: Callable[[], Services | None] = lambda: None
 
 
 class Navigation(Protocol):

@@ -88,11 +88,10 @@ class Shell(QObject):
         self._stage = Stage(self.engine, self.window)
         self._listen()
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self.frame.tick)
+        self._timer.timeout.connect(self.tick)
         if ticking:
             self._timer.start(TICK_MS)
 
-    # ---- life
     def start(self, open_window: Callable[[], None] = lambda: None, setup: bool = False) -> None:
         """Show R0 or, to set up, T1; `open_window` is called when it is there: no empty frame."""
         self._open_window = open_window
@@ -131,7 +130,6 @@ class Shell(QObject):
         self.window.widthChanged.connect(lambda px: self.metrics.setProperty("widthPx", px))
         self.window.heightChanged.connect(lambda px: self.metrics.setProperty("heightPx", px))
 
-    # ---- what the player and the tests ask
     def screen(self) -> str:
         """Return the name of the screen in front."""
         return self.router.current
@@ -145,7 +143,6 @@ class Shell(QObject):
         """Whether no work runs and no screen is being prepared."""
         return self.tasks.idle and not self.router.busy and not self._wiping
 
-    # ---- inside
     def _make_frame(self, display: Display) -> ShellViewModel:
         frame = ShellViewModel(
             self._services,
@@ -154,7 +151,7 @@ class Shell(QObject):
             theme=display.theme,
             wipe=self._wipe,
             on_warning=self._warned,
-            on_change=self._settle,
+            on_change=lambda: self.rules.screen_changed(),
             keep_code=self.qr_images.put,
             on_scale=lambda inch: self.metrics.setProperty("diagonalInch", inch),
             on_restart=partial(QGuiApplication.exit, RESTART),
@@ -177,8 +174,7 @@ class Shell(QObject):
 
     def _make_window(self) -> QQuickWindow:
         url = QUrl.fromLocalFile(str(bundled("kiosk", "ui", "qml", "Main.qml")))
-        # The window lives as long as the component that made it.
-        self._main = component = QQmlComponent(self.engine, url)
+        self._main = component = QQmlComponent(self.engine, url)  # the window lives as long
         window = component.createWithInitialProperties({"shell": self.frame})
         if not isinstance(window, QQuickWindow):
             raise Bug("E-SY-01", f"Main.qml: {component.errorString()}")
@@ -229,9 +225,6 @@ class Shell(QObject):
             self._models[name] = model
         return self._models[name]
 
-    def _settle(self) -> None:
-        self.rules.screen_changed()
-
     def _show(self, name: str) -> None:
         spec = self._specs[name]
         self.rules.screen_changed()
@@ -256,14 +249,21 @@ class Shell(QObject):
         self._destroy()
         self.qr_images.clear()
         QGuiApplication.clipboard().clear()
-        # What is left belongs to the program: freezing it spares every later wipe to walk it.
         gc.collect()
-        gc.freeze()
+        gc.freeze()  # what is left belongs to the program: later wipes need not walk it
+        self._services = self._services.newer() or self._services
         self._wiping = False
         self.router.reset(self._after_wipe)
         if self._fault is not None:
             fault, self._fault = self._fault, None
             self.frame.fault(fault)
+
+    def tick(self) -> None:
+        """Look at the clocks and, while nobody is there, for a newer catalogue; every second."""
+        self.frame.tick()
+        if self.router.current == START and self.quiet and (newer := self._services.newer()):
+            self._services = newer
+            self._wipe("")
 
     def _warned(self) -> None:
         self.rules.screen_changed()

@@ -12,10 +12,13 @@ from msgspec import Meta, Raw, Struct
 
 from kiosk.domain.errors import InputError
 from kiosk.domain.ids import region_chain
+from kiosk.wire.json_members import check_once
 
 SCHEMA = 3
 PACK_FORMAT = 1
 MAX_PACK_BYTES = 512 * 1024 * 1024
+MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
+"""Cap on the content of a pack, whatever its frame declares: a province has 330 MB."""
 MAX_LINE_BYTES = 4 * 1024 * 1024
 Hex32 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 ShardCode = Annotated[str, Meta(pattern="^[0-9]{12}$")]
@@ -152,8 +155,9 @@ def read_index(name: str, data: bytes) -> ShardIndex:
         InputError: it is none, or lists a shard that is not its business, or one twice.
     """
     try:
+        check_once(data)
         index = msgspec.json.decode(data, type=ShardIndex)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise InputError("shard.index", f"目录索引 {name} 读不了：{error}") from error
     if index.schema > SCHEMA:
         raise InputError("shard.schema", f"目录索引 {name} 要更新的程序才能读")
@@ -200,7 +204,9 @@ def read_pack(lines: Iterable[bytes], code: str, base: int, version: int) -> Ite
     for row in rows:
         try:
             op = decoder.decode(row)
-        except msgspec.MsgspecError as error:
+            if isinstance(op, Put):
+                check_once(op.doc)
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             raise InputError("pack.line", f"目录包里有一行读不了：{error}") from error
         name = op.id.encode()
         if name <= last or op.row_version > version:
@@ -209,8 +215,30 @@ def read_pack(lines: Iterable[bytes], code: str, base: int, version: int) -> Ite
         yield op
 
 
+def merge(before: Iterable[tuple[str, bytes]], ops: Iterable[Op]) -> Iterator[tuple[str, bytes]]:
+    """Yield id and document of a shard as it is after a pack; nothing is held in memory.
+
+    Args:
+        before: the shard as it was, by id bytes; empty when the pack is a whole shard.
+        ops: the pack, by id bytes.
+    """
+    old, rows = iter(before), iter(ops)
+    kept, op = next(old, None), next(rows, None)
+    while kept is not None or op is not None:
+        if op is None or (kept is not None and kept[0].encode() < op.id.encode()):
+            if kept is not None:
+                yield kept
+            kept = next(old, None)
+            continue
+        if isinstance(op, Put):
+            yield op.id, bytes(op.doc)
+        if kept is not None and kept[0] == op.id:
+            kept = next(old, None)
+        op = next(rows, None)
+
+
 def _decode(row: bytes, kind: type[PackHead]) -> PackHead:
     try:
         return msgspec.json.decode(row, type=kind)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise InputError("pack.head", f"目录包的开头读不了：{error}") from error

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from kiosk.domain.search import entries
-from kiosk.store.catalog_db import CatalogConnections
+from kiosk.store.catalog_connections import CatalogConnections
 from kiosk.store.catalog_fill import fill
 from kiosk.store.search_index import SqliteSearchIndex
 from kiosk.wire.pack import PackLine

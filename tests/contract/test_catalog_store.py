@@ -9,7 +9,8 @@ import pytest
 
 from kiosk.ports.menu import CatalogState
 from kiosk.ports.storage import CatalogStore
-from kiosk.store.catalog_db import CatalogConnections, SqliteCatalogStore, WorkingDayTable
+from kiosk.store.catalog_connections import CatalogConnections
+from kiosk.store.catalog_db import SqliteCatalogStore, WorkingDayTable
 from kiosk.store.catalog_fill import fill
 from tests.starters import NOW, YEAR, lines_of, memory_store
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.topic import Topic
 from kiosk.ports.storage import SearchIndex
-from kiosk.store.catalog_db import CatalogConnections
+from kiosk.store.catalog_connections import CatalogConnections
 from kiosk.store.catalog_fill import fill
 from kiosk.store.search_index import SqliteSearchIndex
 from tests.starters import a_topic, lines_of, memory_index

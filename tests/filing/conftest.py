@@ -12,7 +12,8 @@ from kiosk.ports.crypto import QueryCode
 from kiosk.services.filing import Filing, FilingRights
 from kiosk.services.guidance import Guidance
 from kiosk.store.attachments import SealedFiles
-from kiosk.store.catalog_db import CatalogConnections, SqliteCatalogStore
+from kiosk.store.catalog_connections import CatalogConnections
+from kiosk.store.catalog_db import SqliteCatalogStore
 from kiosk.store.catalog_intake import CatalogIntake
 from kiosk.store.journal_db import SqliteJournalStore
 from kiosk.workshop.build import compile_starter, write_starter

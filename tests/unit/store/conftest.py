@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.store.catalog_build import built
 from kiosk.store.catalog_intake import CatalogIntake
-from tests.starters import write_starter
+from tests.shard_packs import PackMaker
+from tests.starters import NOW, write_starter
 
 MIGRATIONS = Path(__file__).resolve().parents[3] / "db" / "kiosk"
 
@@ -27,3 +29,16 @@ def starter(tmp_path: Path) -> Path:
 @pytest.fixture
 def intake(data: Path, starter: Path) -> CatalogIntake:
     return CatalogIntake(data, starter, MIGRATIONS)
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> PackMaker:
+    return PackMaker(tmp_path / "packs")
+
+
+@pytest.fixture
+def published(data: Path, starter: Path) -> CatalogIntake:
+    """A catalogue that takes shards in this process: what a process apart does is tried once."""
+    intake = CatalogIntake(data, starter, MIGRATIONS, build=built)
+    intake.ensure(NOW)
+    return intake

@@ -10,7 +10,8 @@ import pytest
 
 from kiosk.domain.errors import Unavailable
 from kiosk.ports.menu import CatalogState
-from kiosk.store.catalog_db import CatalogConnections, SqliteCatalogStore
+from kiosk.store.catalog_connections import CatalogConnections
+from kiosk.store.catalog_db import SqliteCatalogStore
 from kiosk.store.catalog_intake import CatalogIntake
 from kiosk.wire.pack import DOCUMENTS_FILE, HEAD_FILE, PackLine
 from tests.starters import NOW, lines_of, write_lines, write_starter

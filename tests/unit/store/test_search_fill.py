@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from kiosk.domain.search import is_generic
-from kiosk.store.catalog_db import CatalogConnections
+from kiosk.store.catalog_connections import CatalogConnections
 from kiosk.store.catalog_fill import fill
 from kiosk.store.search_fill import MANY_LONGER
 from kiosk.store.search_index import TOP_HITS, SqliteSearchIndex

@@ -13,6 +13,7 @@ from msgspec import Struct
 from kiosk.cli.context import Launch, as_json_option, pass_launch, show, show_json
 from kiosk.cli.guide import enquiry, enquiry_options
 from kiosk.cli.printer_emulate import emulate
+from kiosk.domain.checklist import Checklist
 from kiosk.domain.errors import InputError, Unavailable
 from kiosk.ports.devices import (
     DeviceState,
@@ -65,12 +66,15 @@ def print_checklist(
 ) -> None:
     """Print a list, on A4 where there is such a printer."""
     printer = _chosen(launch, name, USUAL)
-    _print_list(launch, printer, topic, answers, region, as_of)
+    found = _composed(launch, topic, answers, region, as_of)
+    job = launch.station.checklists.job(found, printer.paper, launch.station.clock.now())
+    _print(printer, job, "清单" if printer.paper == "a4" else "小票")
 
 
 @print_.command("receipt", help="把短清单打成小票；没打出来就以 3 结束。")
 @enquiry_options
 @printer_option
+@click.option("--code", "as_code", is_flag=True, help="不打清单，打手机扫的码")
 @pass_launch
 def print_receipt(
     launch: Launch,
@@ -79,12 +83,18 @@ def print_receipt(
     region: str | None,
     as_of: dt.date | None,
     name: str | None,
+    as_code: bool,
 ) -> None:
-    """Print the short list."""
+    """Print the short list, or the codes that a phone reads it from."""
     printer = _chosen(launch, name, ("receipt",))
     if printer.paper != "receipt":
         raise InputError("printer.paper", f"--printer {name} 不是小票打印机")
-    _print_list(launch, printer, topic, answers, region, as_of)
+    found = _composed(launch, topic, answers, region, as_of)
+    checklists, now = launch.station.checklists, launch.station.clock.now()
+    if as_code:
+        _print(printer, checklists.codes_job(found, now), "手机扫的码")
+    else:
+        _print(printer, checklists.job(found, "receipt", now), "小票")
 
 
 @print_.command("test", help="打印测试页；不写 --printer 就每台都打一张。没打出来就以 3 结束。")
@@ -156,19 +166,15 @@ def state_word(state: DeviceState) -> str:
     return "unknown"
 
 
-def _print_list(
+def _composed(
     launch: Launch,
-    printer: Printer,
     topic: str,
     answers: tuple[str, ...],
     region: str | None,
     as_of: dt.date | None,
-) -> None:
-    """Compose a list and print it."""
-    station = launch.station
-    found = station.guidance.checklist(enquiry(launch, topic, answers, region, as_of))
-    job = station.checklists.job(found, printer.paper, station.clock.now())
-    _print(printer, job, "清单" if printer.paper == "a4" else "小票")
+) -> Checklist:
+    """Return the list."""
+    return launch.station.guidance.checklist(enquiry(launch, topic, answers, region, as_of))
 
 
 def _chosen(launch: Launch, name: str | None, papers: tuple[Paper, ...]) -> Printer:
@@ -199,6 +205,14 @@ def _none_of(papers: tuple[Paper, ...]) -> Unavailable:
     return Unavailable("printer.none", f"没有这种打印机：请在配置里写 {tables}")
 
 
+def _why(printer: Printer, fault: PrinterFault) -> str:
+    """Return what is wrong and what to do; of a printer without an answer its driver knows more."""
+    found = printer.condition()
+    if fault.trouble == "unreachable" and found.state in ("absent", "fault"):
+        return f"没有应答：{found.message}{found.fix or ''}"
+    return WORDS[fault.trouble]
+
+
 def _print(printer: Printer, job: PrintJob, what: str) -> None:
     """Print to the end and say what became of it. Raises Unavailable."""
     printer.start()
@@ -207,7 +221,7 @@ def _print(printer: Printer, job: PrintJob, what: str) -> None:
     finally:
         printer.close()
     if isinstance(outcome, NotPrinted):
-        said = f"{what}没有打出来：打印机 {printer.name} {WORDS[outcome.fault.trouble]}"
+        said = f"{what}没有打出来：打印机 {printer.name} {_why(printer, outcome.fault)}"
         raise Unavailable(outcome.fault.code, said)
     if outcome.sure:
         show(f"{what}打好了（{printer.name}）。")

@@ -1,4 +1,4 @@
-"""What stands on a slip, in reading order: the short list, once for every kind of roll printer.
+"""What stands on a slip, in reading order, once for every kind of roll printer.
 
 How it looks is `slips.py` (PDF) and `slip_lines.py` (lines of type); A4 is `checklist_pdf.py`.
 """
@@ -36,13 +36,13 @@ class Gap(Struct, frozen=True, kw_only=True, tag="gap"):
     """A little room between two blocks."""
 
 
-class ReturnCode(Struct, frozen=True, kw_only=True, tag="code"):
-    """The K1 code that brings the list back."""
+class ScanCode(Struct, frozen=True, kw_only=True, tag="code"):
+    """A code to scan: one that brings the list back, or a part of the list for a phone."""
 
     text: str
 
 
-SlipPiece = Passage | PaperToTick | Gap | ReturnCode
+SlipPiece = Passage | PaperToTick | Gap | ScanCode
 
 
 class Errand(Struct, frozen=True, kw_only=True):
@@ -53,9 +53,14 @@ class Errand(Struct, frozen=True, kw_only=True):
     again: tuple[str, ...]
 
 
-def short_list(sheet: Sheet) -> tuple[SlipPiece, ...]:
-    """Return the short list: what to bring by trip, where to go, what is open, the foot line."""
+def slip_pieces(sheet: Sheet) -> tuple[SlipPiece, ...]:
+    """Return the short list: what to bring by trip, where to go, what is open, the foot line.
+
+    A sheet with `phone_codes` gives these instead: the whole list for somebody's phone at home.
+    """
     checklist = sheet.checklist
+    if sheet.phone_codes:
+        return tuple(_codes(sheet))
     return (
         *_head(sheet),
         *_papers(checklist),
@@ -109,13 +114,30 @@ def _place(step: Step) -> str:
     return step.agency if window is None else window.building or step.agency
 
 
-def _head(sheet: Sheet) -> Iterator[SlipPiece]:
-    checklist = sheet.checklist
+def _title(sheet: Sheet) -> Iterator[SlipPiece]:
     printed_at = sheet.printed_at.astimezone(CHINA)
-    yield Passage(role="title", text=f"{checklist.name}：办事清单")
+    yield Passage(role="title", text=f"{sheet.checklist.name}：办事清单")
     yield Passage(role="small", text=f"事前告知单 · {sheet.region_name}")
     yield Passage(role="small", text=f"{sheet.site_name} {printed_at:%Y-%m-%d %H:%M}")
     yield Gap()
+
+
+def _codes(sheet: Sheet) -> Iterator[SlipPiece]:
+    """Yield the list for a phone; several codes are numbered."""
+    codes = sheet.phone_codes
+    yield from _title(sheet)
+    every = "每个码都要扫。" if len(codes) > 1 else ""
+    yield Passage(role="body", text=f"用手机扫一扫，清单就在手机里，不用联网。{every}")
+    for n, code in enumerate(codes, start=1):
+        if len(codes) > 1:
+            yield Passage(role="heading", text=f"第{n}个，共{len(codes)}个")
+        yield ScanCode(text=code)
+    yield Passage(role="body", text=_foot_line(sheet))
+
+
+def _head(sheet: Sheet) -> Iterator[SlipPiece]:
+    checklist = sheet.checklist
+    yield from _title(sheet)
     for stop in checklist.stops:
         yield Passage(role="strong", text=f"现在还办不了：{stop.reason}")
         yield from _said("body", f"现在可以做的：{stop.instead}" if stop.instead else "")
@@ -206,9 +228,13 @@ def _foot(sheet: Sheet) -> Iterator[SlipPiece]:
     checklist = sheet.checklist
     yield Gap()
     yield Passage(role="small", text=f"资料核对到{checklist.facts_on}，第{checklist.edition}版")
-    yield Passage(role="body", text=f"{wording.FOOT_LINE}有疑问请打{checklist.hotline}。")
-    yield ReturnCode(text=sheet.code)
+    yield Passage(role="body", text=_foot_line(sheet))
+    yield ScanCode(text=sheet.code)
     yield Passage(role="body", text="下次来扫一扫，看清单有没有变")
+
+
+def _foot_line(sheet: Sheet) -> str:
+    return f"{wording.FOOT_LINE}有疑问请打{sheet.checklist.hotline}。"
 
 
 def _said(role: Role, text: str) -> Iterator[Passage]:

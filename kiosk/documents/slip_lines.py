@@ -1,4 +1,4 @@
-"""The short list as lines of type, for receipt printers that set type themselves.
+"""Slips as lines of type, for receipt printers that set type themselves.
 
 What stands on it is `slip_content.py`; which bytes the lines become is `devices/printer`.
 """
@@ -13,10 +13,10 @@ from kiosk.documents.slip_content import (
     Gap,
     PaperToTick,
     Passage,
-    ReturnCode,
     Role,
+    ScanCode,
     SlipPiece,
-    short_list,
+    slip_pieces,
 )
 from kiosk.ports.documents import Sheet
 from kiosk.ports.slips import Slip, SlipCode, SlipLine, SlipPart, SlipRule, SlipSpace
@@ -45,31 +45,11 @@ FACES: dict[Role, Face] = {
 }
 """24 dots doubled are 6 mm (ux.md §4); 3 mm are left for what nobody needs to get it done."""
 
-_MIDDLE = Face(align="center")
-
 
 def list_slip(sheet: Sheet, width: int) -> Slip:
-    """Return the short list for paper of `width` half-width columns."""
+    """Return the list, or its codes, for paper of `width` half-width columns."""
     setter = _Setter(width, is_large=sheet.large)
-    return Slip(parts=tuple(part for piece in short_list(sheet) for part in setter.set(piece)))
-
-
-def code_slip(title: str, codes: tuple[str, ...], caption: str, width: int) -> Slip:
-    """Return a slip of codes to scan, e.g. the list for a phone, numbered where there are several.
-
-    Args:
-        title: what it is, e.g. the plain name of the topic.
-        codes: the texts of the codes.
-        caption: what to do with them.
-        width: half-width columns of the paper.
-    """
-    setter = _Setter(width, is_large=False)
-    parts: list[SlipPart] = [*setter.lines(title, FACES["title"])]
-    for n, code in enumerate(codes, start=1):
-        if len(codes) > 1:
-            parts += setter.lines(f"第{n}张码，共{len(codes)}张", _MIDDLE)
-        parts += [SlipSpace(), SlipCode(text=code)]
-    return Slip(parts=(*parts, *setter.lines(caption, FACES["body"])))
+    return Slip(parts=tuple(part for piece in slip_pieces(sheet) for part in setter.set(piece)))
 
 
 def trial_slip(site_name: str, printed_at: str, width: int) -> Slip:
@@ -126,7 +106,7 @@ class _Setter:
                 yield from self.lines(piece.counts, FACES["body"], _INDENT, is_first=False)
             case Gap():
                 yield SlipSpace()
-            case ReturnCode(text=text):
+            case ScanCode(text=text):
                 yield SlipSpace()
                 yield SlipCode(text=text)
                 yield SlipSpace()

@@ -1,4 +1,4 @@
-"""The short list as PDF on an 80 mm roll, as long as it needs to be.
+"""Slips as PDF on an 80 mm roll, as long as it needs to be.
 
 What stands on it is `slip_content.py`; lines for printers that set type themselves are
 `slip_lines.py`.
@@ -19,9 +19,9 @@ from kiosk.documents.slip_content import (
     Gap,
     PaperToTick,
     Passage,
-    ReturnCode,
+    ScanCode,
     SlipPiece,
-    short_list,
+    slip_pieces,
 )
 from kiosk.ports.documents import FontFiles, Sheet
 
@@ -57,7 +57,7 @@ class ChecklistSlip:
     def render(self, sheet: Sheet) -> bytes:
         """Return the slip as PDF."""
         styles = Styles(Fonts(self._files), ROLL_LARGE if sheet.large else ROLL_SIZES)
-        story = [part for piece in short_list(sheet) for part in self._set(piece, styles)]
+        story = [part for piece in slip_pieces(sheet) for part in self._set(piece, styles)]
         return _roll(story, f"{sheet.checklist.name}·事前告知单")
 
     def _set(self, piece: SlipPiece, styles: Styles) -> list[Flowable]:
@@ -69,7 +69,7 @@ class ChecklistSlip:
                 return [_paper(piece, styles)]
             case Gap():
                 return [Spacer(0, 2 * mm)]
-            case ReturnCode(text=text):
+            case ScanCode(text=text):
                 code = QrDrawing(self._qr.matrix(text), _QR_SIDE_PT)
                 code.hAlign = "CENTER"
                 return [Spacer(0, 2 * mm), code]

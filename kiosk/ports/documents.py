@@ -23,7 +23,8 @@ class Sheet(Struct, frozen=True, kw_only=True):
     """What a renderer needs besides the list: where and when it is printed, and the codes on it.
 
     `names` gives the plain names of services and evidence types that outcomes of unclear questions
-    mention by id; they stand on no line of the list.
+    mention by id; they stand on no line of the list. `phone_codes`: a slip shows these codes and
+    no list; A4 does not know them.
     """
 
     checklist: Checklist
@@ -35,6 +36,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     code: str
     dates: tuple[StepDates, ...] = ()
     large: bool = False
+    phone_codes: tuple[str, ...] = ()
 
 
 class ChecklistRenderer(Protocol):
@@ -50,7 +52,7 @@ class ChecklistRenderer(Protocol):
 
 
 class SlipRenderer(Protocol):
-    """80 mm version of the list as a one-page PDF of 72 mm printing width."""
+    """80 mm version of the list, or its codes, as a one-page PDF of 72 mm printing width."""
 
     def render(self, sheet: Sheet) -> bytes:
         """Return a PDF as long as its text."""
@@ -58,7 +60,7 @@ class SlipRenderer(Protocol):
 
 
 class SlipWriter(Protocol):
-    """The short list as lines, for receipt printers that set type themselves."""
+    """The short list, or its codes, as lines, for receipt printers that set type themselves."""
 
     def __call__(self, sheet: Sheet, columns: int, /) -> Slip:
         """Return the slip for lines of `columns` half-width characters."""

@@ -7,6 +7,7 @@ How a page or a code looks is the business of `kiosk/documents`, what stands on 
 import datetime as dt
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.domain.changes import Change
 from kiosk.domain.checklist import Checklist
@@ -121,6 +122,12 @@ class Checklists:
             Unavailable: there is no printer for this paper, or a font is missing.
         """
         return self._job(self._sheet(checklist, now, large, dates), self._printer(paper))
+
+    def codes_job(self, checklist: Checklist, now: dt.datetime) -> PrintJob:
+        """Return a slip of the codes for a phone that is at home. Raises as `job`."""
+        sheet = self._sheet(checklist, now, large=False, dates=())
+        sheet = replace(sheet, phone_codes=self.takeaway_text(checklist))
+        return self._job(sheet, self._printer("receipt"))
 
     def send(self, paper: Paper, job: PrintJob) -> PrintOutcome:
         """Print a job to its end; may take 90 s, and needs nothing but the printer.

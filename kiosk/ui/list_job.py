@@ -15,13 +15,15 @@ OTHER_WORDS: dict[Paper, str] = {"a4": "改用A4纸", "receipt": "改用小票"}
 class ListJob(Struct, frozen=True, kw_only=True):
     """A list to be printed or scanned. `paper` None: this kiosk prints nothing.
 
-    `other` is the paper that could be chosen instead.
+    `other` is the paper that could be chosen instead. `codes`: the codes of
+    R10 are printed, on a slip.
     """
 
     checklist: Checklist
     paper: Paper | None
     other: Paper | None = None
     dates: tuple[StepDates, ...] = ()
+    codes: bool = False
 
 
 class Handover(Struct, frozen=True, kw_only=True):

@@ -1,11 +1,13 @@
 """`kiosk print` and `kiosk printer` without hardware: into folders, and what is refused."""
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kiosk.cli.printing import state_word
+from kiosk.devices.code_image import read_codes
 from kiosk.ports.devices import (
     Condition,
     DeviceState,
@@ -25,6 +27,7 @@ folder = "paper"
 driver = "file"
 folder = "paper"
 """
+NO_PORT = '[devices.receipt]\ndriver = "escpos"\nport = "/dev/no-such-port"\n'
 CASE = ("id-card",)
 
 
@@ -47,6 +50,25 @@ def test_the_short_list_goes_to_the_receipt_printer(kiosk: Kiosk, paper: Path) -
 
     assert (done.code, done.out) == (0, "小票打好了（receipt）。\n")
     assert [page.name for page in paper.iterdir()] == ["receipt-0001.pdf"]
+
+
+def test_the_codes_for_a_phone_come_on_a_slip(kiosk: Kiosk, paper: Path) -> None:
+    done = kiosk("print", "receipt", *CASE, "--code")
+
+    assert (done.code, done.out) == (0, "手机扫的码打好了（receipt）。\n")
+    slip, picture = paper / "receipt-0001.pdf", paper / "slip"
+    command = ["/usr/bin/pdftoppm", "-r", "150", "-png", "-singlefile", slip, picture]
+    subprocess.run(command, check=True)
+    texts = read_codes(picture.with_suffix(".png"))
+    assert texts and "身份证" in texts[0] and "不是受理凭证" in texts[-1]
+    assert "要带" not in text_of(slip)
+
+
+def test_a_port_that_is_not_there_is_named(kiosk: Kiosk, data: Path) -> None:
+    (data / "config.toml").write_text(NO_PORT, "utf-8")
+    done = kiosk("print", "receipt", *CASE)
+    assert done.code == 3
+    assert "receipt 没有应答：没有端口 /dev/no-such-port" in done.err
 
 
 def test_the_test_page_comes_from_every_printer_or_from_one(kiosk: Kiosk, paper: Path) -> None:

@@ -3,12 +3,15 @@
 Layout of the paper is `documents`, the words of faults are `messages.py`.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.errors import Bug
 from kiosk.ports.devices import (
     NotPrinted,
+    Paper,
     PrinterFault,
     PrinterPrinting,
     PrintJob,
@@ -39,6 +42,7 @@ class PrintingViewModel(ScreenViewModel):
     """`state` is preparing, printing, held, asking or done; a fault shows R17. Wants a ListJob."""
 
     stateChanged = Signal()
+    codesChanged = Signal()
     heldChanged = Signal()
     reprintsLeftChanged = Signal()
 
@@ -46,6 +50,7 @@ class PrintingViewModel(ScreenViewModel):
         super().__init__(parts, parent)
         self._job: ListJob | None = None
         self._state = "preparing"
+        self._codes = False
         self._held: PrinterFault | None = None
         self._turn = 0
         self._in_front = False
@@ -56,6 +61,11 @@ class PrintingViewModel(ScreenViewModel):
     def state(self) -> str:
         """preparing, printing, held (it waits for a hand), asking (is it out?), done, failed."""
         return self._state
+
+    @Property(bool, notify=codesChanged)
+    def codes(self) -> bool:
+        """Whether it is a slip of codes instead of the list."""
+        return self._codes
 
     @Property(str, notify=heldChanged)
     def trouble(self) -> str:
@@ -130,6 +140,7 @@ class PrintingViewModel(ScreenViewModel):
             self.publish(reprintsLeft=MAX_REPRINTS)
         self._job = arg
         self._in_front = True
+        self.publish(codes=arg.codes)
         self._print()
         self.ready()
 
@@ -156,7 +167,6 @@ class PrintingViewModel(ScreenViewModel):
             return
         self._turn += 1
         turn, checklists, paper = self._turn, self.services.checklists, job.paper
-        now, large = self.services.clock.now(), is_large(self.frame.size, job.paper)
         self.publish(state="preparing", held=None)
         self.frame.hold_idle(True)
         self._watch.start()
@@ -168,10 +178,15 @@ class PrintingViewModel(ScreenViewModel):
         def failed(error: Exception) -> None:
             self._over(turn, fault_of_error(error))
 
-        made = self.tasks.run(
-            lambda: checklists.job(job.checklist, paper, now, large=large, dates=job.dates)
-        )
-        made.then(ready).otherwise(failed)
+        self.tasks.run(self._maker(job, paper)).then(ready).otherwise(failed)
+
+    def _maker(self, job: ListJob, paper: Paper) -> Callable[[], PrintJob]:
+        """Return what lays the paper out."""
+        checklists, now = self.services.checklists, self.services.clock.now()
+        if job.codes:
+            return lambda: checklists.codes_job(job.checklist, now)
+        large = is_large(self.frame.size, paper)
+        return lambda: checklists.job(job.checklist, paper, now, large=large, dates=job.dates)
 
     def _printed(self, turn: int, outcome: PrintOutcome) -> None:
         if isinstance(outcome, NotPrinted):

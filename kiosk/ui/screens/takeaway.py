@@ -4,6 +4,7 @@ What is in the codes is `services/checklists.py`.
 """
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
@@ -30,11 +31,13 @@ class TakeawayViewModel(ScreenViewModel):
     """The codes of one list. `enter` wants a ListJob."""
 
     countChanged = Signal()
+    canPrintChanged = Signal()
 
     def __init__(self, parts: ScreenParts, parent: QObject | None = None) -> None:
         super().__init__(parts, parent)
         self._job: ListJob | None = None
         self._count = 0
+        self._canPrint = False
         self._codes = StructListModel(Code, self)
 
     @Property(int, notify=countChanged)
@@ -46,6 +49,17 @@ class TakeawayViewModel(ScreenViewModel):
     def codes(self) -> QObject:
         """The codes in the order to scan them."""
         return self._codes
+
+    @Property(bool, notify=canPrintChanged)
+    def canPrint(self) -> bool:
+        """Whether the codes can go home on a slip, to somebody who has a phone there."""
+        return self._canPrint
+
+    @Slot()
+    def printCodes(self) -> None:
+        """▢打印这个码."""
+        if self._job is not None:
+            self.router.push("printing", replace(self._job, paper="receipt", codes=True))
 
     @Slot()
     def goOn(self) -> None:
@@ -64,6 +78,7 @@ class TakeawayViewModel(ScreenViewModel):
         if not isinstance(arg, ListJob):
             raise Bug("E-SY-01", "takeaway wants a ListJob")
         self._job = arg
+        self.publish(canPrint="receipt" in self.services.checklists.papers())
         checklists, checklist = self.services.checklists, arg.checklist
         self.tasks.run(lambda: checklists.takeaway(checklist)).then(self._made)
 

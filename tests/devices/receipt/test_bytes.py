@@ -15,11 +15,12 @@ from kiosk.devices.printer.escpos_bytes import (
 )
 from kiosk.devices.printer.escpos_type import DotType, code_picture
 from kiosk.documents.line_breaks import columns
-from kiosk.documents.slip_lines import COLUMNS, code_slip, list_slip, trial_slip
+from kiosk.documents.qr import QrCodes
+from kiosk.documents.slip_lines import COLUMNS, list_slip, trial_slip
 from kiosk.files import font_file, rare_font
 from kiosk.ports.slips import Slip, SlipCode, SlipLine, SlipRule
 from tests.devices.receipt.thermal_paper import Dots, NativeCode, Row, ThermalPaper
-from tests.unit.documents.sample import a_checklist, a_sheet
+from tests.unit.documents.sample import a_checklist, a_material, a_sheet
 
 TYPE = DotType(font_file("Regular"), font_file("Bold"), rare_font())
 DOTS = {58: 384, 80: 576}
@@ -173,8 +174,21 @@ def test_a_code_that_needs_smaller_modules_still_prints_and_one_that_cannot_says
         assert [row.text for row in paper(slip, dots=256).rows()] == ["码太大，这种纸印不下"]
 
 
+@pytest.mark.parametrize("width_mm", [58, 80])
+def test_the_codes_of_a_long_list_are_read_back_from_either_paper(width_mm: int) -> None:
+    many = tuple(a_material(f"m{n}", f"第{n}样材料的名字", "bring") for n in range(60))
+    texts = QrCodes().takeaway(a_checklist(materials=many), "亳州市谯城区", {})
+    assert len(texts) > 1
+    slip = list_slip(a_sheet(phone_codes=texts), COLUMNS[width_mm])
+    assert paper(slip, dots=DOTS[width_mm]).codes() == list(texts)
+    for text in texts:
+        made = code_picture(text, DOTS[width_mm])
+        assert made is not None and made[1] >= 4  # 0.5 mm
+
+
 def test_a_printer_that_draws_codes_itself_gets_the_text() -> None:
-    printed = paper(code_slip("办身份证", ("清单：身份证",), "扫一扫", 48), has_native_qr=True)
+    sheet = a_sheet(phone_codes=("清单：身份证",))
+    printed = paper(list_slip(sheet, 48), has_native_qr=True)
     (code,) = [item for item in printed.items if isinstance(item, NativeCode)]
     assert (code.text, code.model, code.level, code.align) == ("清单：身份证", 2, 0, 1)
     assert code.module >= 4 and printed.rasters() == []

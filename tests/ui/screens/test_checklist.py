@@ -149,6 +149,19 @@ def test_three_reprints_and_no_more(vm, station, tmp_path):
     assert len(list(tmp_path.glob("a4-*.pdf"))) == 4
 
 
+def test_codes_go_home_on_a_slip_where_nobody_has_a_phone(vm, station, tmp_path):
+    takeaway = a_screen(TakeawayViewModel, station)
+    takeaway.enter(job(station, vm))
+    assert takeaway.canPrint
+    takeaway.printCodes()
+    name, wanted = takeaway.router.went[-1]
+    assert (name, wanted.paper, wanted.codes) == ("printing", "receipt", True)
+    printing = a_screen(PrintingViewModel, station)
+    printing.enter(wanted)
+    assert (printing.state, printing.codes) == ("done", True)
+    assert len(list(tmp_path.glob("receipt-*.pdf"))) == 1
+
+
 def test_codes_for_the_phone_and_the_end_of_the_visit(vm, station):
     takeaway = a_screen(TakeawayViewModel, station)
     takeaway.enter(job(station, vm))

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.documents.line_breaks import columns
 from kiosk.documents.slip_content import errands
-from kiosk.documents.slip_lines import COLUMNS, code_slip, list_slip, trial_slip
+from kiosk.documents.slip_lines import COLUMNS, list_slip, trial_slip
 from kiosk.domain import wording
 from kiosk.domain.checklist import FeeLine, Fees, Use
 from kiosk.ports.slips import Slip, SlipCode, SlipLine
@@ -113,10 +113,13 @@ def test_a_form_is_named_once() -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_slip_of_codes_numbers_them(width: int) -> None:
-    slip = code_slip("办身份证", ("第一部分", "第二部分"), "用手机扫一扫，不用留号码", width)
+    slip = list_slip(a_sheet(phone_codes=("第一部分", "第二部分")), width)
     assert [p.text for p in slip.parts if isinstance(p, SlipCode)] == ["第一部分", "第二部分"]
-    assert "第2张码，共2张" in text_of(slip) and too_wide(slip, width) == []
-    assert "共1张" not in text_of(code_slip("办身份证", ("一",), "扫一扫", width))
+    text = text_of(slip)
+    assert "第2个，共2个" in text and "每个码都要扫" in text and too_wide(slip, width) == []
+    assert "不是受理凭证" in text
+    one = text_of(list_slip(a_sheet(phone_codes=("一",)), width))
+    assert "共1个" not in one and "每个" not in one
 
 
 @pytest.mark.parametrize("width", WIDTHS)

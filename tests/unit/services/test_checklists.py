@@ -94,7 +94,8 @@ class PaperPrinter:
 
 
 def text_slip(sheet: Sheet, columns: int) -> Slip:
-    return Slip(parts=(SlipLine(text=f"{sheet.checklist.plain}|{columns}"),))
+    said = "|".join(sheet.phone_codes) or sheet.checklist.plain
+    return Slip(parts=(SlipLine(text=f"{said}|{columns}"),))
 
 
 def service_on(store: MemoryCatalogStore, *printers: PaperPrinter) -> tuple[Checklists, Guidance]:
@@ -172,6 +173,18 @@ def test_the_phone_gets_names_for_what_is_mentioned_by_id() -> None:
     assert texts[:2] == ("开小店", "亳州市谯城区")
     assert checklists.names(found)["permit"] == "办许可证"
     assert [m.version for m in checklists.takeaway(found)] == [len(t) for t in texts]
+
+
+def test_the_codes_for_a_phone_go_to_the_receipt_printer_alone() -> None:
+    printer = PaperPrinter("receipt", Printed(), columns=48)
+    checklists, guidance = service_on(a_store(), printer)
+    found = a_found_list(guidance)
+    job = checklists.codes_job(found, NOW)
+    said = "|".join(checklists.takeaway_text(found))
+    assert isinstance(job, SlipJob) and job.slip.parts[0] == SlipLine(text=f"{said}|48")
+    checklists, _ = service_on(a_store(), PaperPrinter("a4", Printed()))
+    with pytest.raises(Unavailable):
+        checklists.codes_job(found, NOW)
 
 
 def test_a_list_on_the_same_facts_is_still_valid_years_later_and_in_a_newer_edition() -> None:

@@ -14,7 +14,7 @@ Scaffold {
     name: "printing"
     title: root.done ? "请在下面拿纸" : root.asking ? "打印出来了吗？" : root.held ? root.vm.heldTitle
            : root.vm.state === "preparing" ? "正在准备，请等一下" : "正在打印，请等一下"
-    hint: root.done ? "清单带好，去窗口照着办。" : root.asking ? "请看一下下面的出纸口。"
+    hint: root.done ? root.vm.codes ? "回家用手机扫一扫，清单就在手机里。" : "清单带好，去窗口照着办。" : root.asking ? "请看一下下面的出纸口。"
           : root.held ? root.vm.heldHint : "大约要10秒。"
     picture: root.held ? "warning" : "printer"
     step: 4

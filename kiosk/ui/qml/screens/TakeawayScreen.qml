@@ -21,6 +21,16 @@ Scaffold {
     primaryIcon: "check"
     onPrimary: root.vm.goOn()
 
+    // Nobody's phone at hand: the codes go home on a slip.
+    aside: BigButton {
+        objectName: "takeaway.print"
+        height: Metrics.buttonHeight
+        visible: root.vm.canPrint
+        icon: "printer"
+        label: root.vm.count > 1 ? "打印这些码" : "打印这个码"
+        onTapped: root.vm.printCodes()
+    }
+
     Row {
         id: codes
 

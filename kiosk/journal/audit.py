@@ -108,7 +108,7 @@ def _filings(journal: JournalReader, suite: Suite) -> Iterator[Flaw]:
         counted = max(counted, int(receipt[7:14]))
         stub = journal.stub(receipt)
         if stub is None:
-            if kept.state == "kept":
+            if kept.acked_at is None:
                 yield Flaw(seq=kept.seq, rule="receipt", message=f"第{kept.seq}条的回执不见了")
             continue
         said = (stub.seq, stub.qv, stub.item_id)
@@ -136,7 +136,7 @@ def _attachments(journal: JournalReader, files: Attachments, suite: Suite) -> It
     for kept in _pages(journal):
         for named in msgspec.json.decode(kept.header).get("blobs", ()):
             blob = rows.pop((kept.seq, named["sha256"]), None)
-            gone = blob is None and kept.state == "kept"
+            gone = blob is None and kept.acked_at is None
             if gone or (blob is not None and not _is_whole(blob, named["len"], files, suite)):
                 said = f"第{kept.seq}条的附件不见了或坏了"
                 yield Flaw(seq=kept.seq, rule="attachment", message=said)

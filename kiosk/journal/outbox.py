@@ -115,9 +115,9 @@ def judge(outbox: Outbox, ack: Ack, req: str, hash_at: Callable[[int], bytes | N
     return Advance(through=ack.through, epoch=ack.epoch)
 
 
-def rung(free_bytes: int) -> Rung:
+def rung(free_bytes: int, ladder: tuple[tuple[int, Rung], ...] = LADDER) -> Rung:
     """Return what must be shed with so much room on the disk."""
-    return next((name for limit, name in LADDER if free_bytes < limit), "plenty")
+    return next((name for limit, name in ladder if free_bytes < limit), "plenty")
 
 
 def body_limit_ms(floor_ms: int, *, pressed: bool) -> int:

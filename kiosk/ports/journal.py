@@ -38,7 +38,10 @@ MetaKey = Literal[
 
 
 class KeptEntry(Struct, frozen=True, kw_only=True):
-    """An entry as it lies in the file; `body` None when it was purged."""
+    """An entry as it lies in the file; `body` None when it was purged.
+
+    `acked_at` is when a hub acknowledged it, ms of the time floor; it stays when a hub is rewound.
+    """
 
     seq: int
     hash: bytes
@@ -46,6 +49,7 @@ class KeptEntry(Struct, frozen=True, kw_only=True):
     sig: bytes
     body: bytes | None
     state: EntryState
+    acked_at: int | None = None
 
 
 class KeptBlob(Struct, frozen=True, kw_only=True):
@@ -147,11 +151,11 @@ class JournalTx(JournalReader, Protocol):
         ...
 
     def rewind(self, through: int) -> None:
-        """Entries behind a number must be sent again, with their attachments."""
+        """Entries behind a number must be sent again, those set aside too, with attachments."""
         ...
 
     def hold(self, hashes: tuple[bytes, ...]) -> None:
-        """Entries wait for a person at the hub."""
+        """Entries wait for a person at the hub; those that are delivered do not."""
         ...
 
     def purge(self, before_ms: int) -> int:
@@ -221,4 +225,22 @@ class Attachments(Protocol):
 
     def drop_all_but(self, paths: frozenset[str]) -> int:
         """Remove files that no entry names; return how many."""
+        ...
+
+
+class Ballast(Protocol):
+    """Room on the disk that is held back for the moment when there is no other."""
+
+    size_bytes: int
+
+    def is_kept(self) -> bool:
+        """Tell whether the room is held back."""
+        ...
+
+    def keep(self) -> None:
+        """Hold the room back if there is any. Raises Unavailable when the disk does not answer."""
+        ...
+
+    def release(self) -> None:
+        """Give the room to who needs it. Raises Unavailable when the disk does not answer."""
         ...

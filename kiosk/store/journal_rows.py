@@ -15,7 +15,7 @@ from kiosk.ports.journal import EntryState, FilingStub, KeptBlob, KeptEntry, Met
 from kiosk.wire.messages import TERMINAL
 
 _STATES: tuple[EntryState, ...] = ("kept", "acknowledged", "purged", "held")
-_ENTRY = "seq, hash, header, sig, body, state"
+_ENTRY = "seq, hash, header, sig, body, state, acked_at"
 _STUB = structs.fields(FilingStub)
 _STUB_COLUMNS = ", ".join(field.name for field in _STUB)
 _STUB_MARKS = ", ".join("?" for _ in _STUB)
@@ -49,8 +49,16 @@ class JournalRows:
             (after, limit),
         )
         return tuple(
-            KeptEntry(seq=seq, hash=digest, header=header, sig=sig, body=body, state=_STATES[state])
-            for seq, digest, header, sig, body, state in rows
+            KeptEntry(
+                seq=seq,
+                hash=digest,
+                header=header,
+                sig=sig,
+                body=body,
+                state=_STATES[state],
+                acked_at=acked_at,
+            )
+            for seq, digest, header, sig, body, state, acked_at in rows
         )
 
     def waiting(self) -> int:
@@ -88,8 +96,8 @@ class JournalRows:
         if entry.seq != self.tip()[0] + 1:
             raise Bug("E-SY-01", f"entry {entry.seq} does not follow the tip")
         self._db.execute(
-            f"INSERT INTO entry ({_ENTRY}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - our columns
-            (*structs.astuple(entry)[:5], _STATES.index(entry.state)),
+            f"INSERT INTO entry ({_ENTRY}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - our columns
+            (*structs.astuple(entry)[:5], _STATES.index(entry.state), entry.acked_at),
         )
 
     def add_blob(self, blob: KeptBlob) -> None:
@@ -124,25 +132,26 @@ class JournalRows:
         self.set_meta("through", str(through))
 
     def rewind(self, through: int) -> None:
-        """Entries behind a number must be sent again, with their attachments.
+        """Entries behind a number must be sent again, those set aside too, with attachments.
 
         A body that was purged stays so; an entry without one is sent as it is.
         """
-        self._db.execute("UPDATE entry SET state = 0 WHERE seq > ? AND state = 1", (through,))
+        self._db.execute("UPDATE entry SET state = 0 WHERE seq > ? AND state IN (1, 3)", (through,))
         self._db.execute("UPDATE blob SET uploaded = 0 WHERE seq > ?", (through,))
         self._db.execute(
-            "UPDATE filing_stub SET status = 'filed' WHERE seq > ? AND status = 'delivered'",
+            "UPDATE filing_stub SET status = 'filed'"
+            " WHERE seq > ? AND status IN ('delivered', 'held')",
             (through,),
         )
         self.set_meta("through", str(through))
 
     def hold(self, hashes: tuple[bytes, ...]) -> None:
-        """Entries wait for a person at the hub."""
+        """Entries wait for a person at the hub; those that are delivered do not."""
         for digest in hashes:
-            self._db.execute("UPDATE entry SET state = 3 WHERE hash = ?", (digest,))
+            self._db.execute("UPDATE entry SET state = 3 WHERE hash = ? AND state = 0", (digest,))
             self._db.execute(
                 "UPDATE filing_stub SET status = 'held' WHERE status IN ('filed', 'delivered')"
-                " AND seq = (SELECT seq FROM entry WHERE hash = ?)",
+                " AND seq = (SELECT seq FROM entry WHERE hash = ? AND state = 3)",
                 (digest,),
             )
 

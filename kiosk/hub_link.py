@@ -5,33 +5,29 @@ What is kept is `records.py`; nothing here is needed by a kiosk that only gives 
 
 from __future__ import annotations
 
-import datetime as dt
 import platform
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
-import msgspec
-
 from kiosk.bootstrap import Station
+from kiosk.catalog_link import CatalogLink, catalog_over_http
 from kiosk.domain.errors import Refused, Unavailable
-from kiosk.files import bundled, write_atomic
+from kiosk.files import bundled
+from kiosk.ports.packs import ShardStore
 from kiosk.records import APP, Records
 from kiosk.sealing.suites import SUITES
-from kiosk.sync import trusted_keys
 from kiosk.sync.blobs_up import BlobsUp
 from kiosk.sync.courier import Courier
-from kiosk.sync.engine import CatalogMoves, SyncEngine
+from kiosk.sync.engine import Pass, SyncEngine
 from kiosk.sync.enrolment import Enrolment
 from kiosk.sync.http_hub import HttpHub
 from kiosk.sync.journal_up import JournalUp
 from kiosk.sync.status_feed import StatusFeed
 from kiosk.sync.trust import AnswerTrust
-from kiosk.sync.tuf_client import TufTargets
 from kiosk.wire.enrol_token import read_token, root_fingerprint
 from kiosk.wire.messages import EnrolAnswer
 from kiosk.wire.request_signature import Sender
-
-ROOT_FILE = "root.json"
 
 
 class HubLink:
@@ -40,28 +36,33 @@ class HubLink:
     Args:
         data: the data folder.
         records: what the kiosk keeps.
+        store: its catalogue.
         origin: the hub's public address, `https://…`.
         ca_file: certificates to trust in place of the system's.
     """
 
-    def __init__(self, data: Path, records: Records, origin: str, ca_file: str | None) -> None:
+    def __init__(
+        self,
+        data: Path,
+        records: Records,
+        store: ShardStore,
+        origin: str,
+        ca_file: str | None,
+    ) -> None:
         self._data = data
         self._records = records
+        self._store = store
         self.origin = origin.rstrip("/")
         self._ca_file = ca_file
 
     @cached_property
     def hub(self) -> HttpHub:
         """The hub over HTTP."""
-        records = self._records
-        return HttpHub(
-            self.origin, records.sender, lambda: records.time.now_ms() // 1000, self._ca_file
-        )
+        return self._hub_of(self._records.sender)
 
     def hub_as(self, sender: Sender) -> HttpHub:
         """Return the hub for another number of this machine; the caller closes it."""
-        time = self._records.time
-        return HttpHub(self.origin, lambda: sender, lambda: time.now_ms() // 1000, self._ca_file)
+        return self._hub_of(lambda: sender)
 
     @cached_property
     def trust(self) -> AnswerTrust:
@@ -69,14 +70,9 @@ class HubLink:
         return AnswerTrust(self._records.hub_keys, SUITES)
 
     @cached_property
-    def targets(self) -> TufTargets:
-        """The hub's signed targets."""
-        records = self._records
-
-        def now() -> dt.datetime:
-            return dt.datetime.fromtimestamp(records.time.now_ms() / 1000, dt.UTC)
-
-        return TufTargets(self._data, records.journal, now, f"{self.origin}/")
+    def catalog(self) -> CatalogLink:
+        """The hub's public files: catalogue and keys."""
+        return catalog_over_http(self._data, self._records, self._store, self.origin, self._ca_file)
 
     @cached_property
     def enrolment(self) -> Enrolment:
@@ -94,13 +90,13 @@ class HubLink:
         read = read_token(token)
         if self._records.journal.meta("kiosk_no") is not None:
             raise Refused("enrol.again", "这台机器已经登记过了")
-        root = self.targets.fetch_root()
+        root = self.catalog.fetch_root()
         if root_fingerprint(root) != read.root:
             raise Unavailable("enrol.root", "这不是登记码上的那个中心：请核对地址和登记码")
-        write_atomic(self._data / ROOT_FILE, root)
-        self._take_keys(())
+        self.catalog.trust(root)
+        self.catalog.take_keys(())
         answer = self.enrolment.enrol(read.secret, self.origin, self._records.device)
-        self._take_keys(answer.regions)
+        self.catalog.take_keys(answer.regions)
         return answer
 
     def journal_up(self) -> JournalUp:
@@ -126,26 +122,39 @@ class HubLink:
             journal_up=self.journal_up(),
             blobs_up=BlobsUp(records.journal, records.attachments, self.hub),
             feed=StatusFeed(records.journal, self.hub, self.trust),
-            catalog=self._catalog,
+            catalog=self.catalog.bring,
             remember=lambda: self.enrolment.remember(records.device),
             clock=records.time,
         )
 
-    def _catalog(self) -> CatalogMoves:
-        text = self._records.journal.meta("regions") or "[]"
-        self._take_keys(msgspec.json.decode(text, type=tuple[str, ...]))
-        return CatalogMoves()
+    def run_pass(self) -> Pass:
+        """Do one pass of sync and keep when the hub answered. Raises as `SyncEngine.run`."""
+        done = self._passes.run()
+        now = str(self._records.time.now_ms())
+        self._records.journal.write(lambda tx: tx.set_meta("synced_at", now))
+        return done
 
-    def _take_keys(self, regions: tuple[str, ...]) -> None:
-        names = [trusted_keys.HUB_KEYS, trusted_keys.seal_target(regions)]
-        _, content = self.targets.get(self._root(), tuple(filter(None, names)))
-        trusted_keys.keep(self._records.journal, content)
+    def held_feed(self) -> StatusFeed:
+        """Return the feed on a connection of its own, for a thread that holds it open."""
+        return StatusFeed(self._records.journal, self._held_hub, self.trust)
 
-    def _root(self) -> bytes:
-        try:
-            return (self._data / ROOT_FILE).read_bytes()
-        except OSError as error:
-            raise Unavailable("tuf.root", "这台机器没有信任的根：请重新登记") from error
+    def close(self) -> None:
+        """Let connections go."""
+        for name in ("hub", "_held_hub"):
+            if name in self.__dict__:
+                self.__dict__[name].close()
+
+    @cached_property
+    def _held_hub(self) -> HttpHub:
+        return self._hub_of(self._records.sender)
+
+    @cached_property
+    def _passes(self) -> SyncEngine:
+        return self.engine()
+
+    def _hub_of(self, sender: Callable[[], Sender | None]) -> HttpHub:
+        time = self._records.time
+        return HttpHub(self.origin, sender, lambda: time.now_ms() // 1000, self._ca_file)
 
 
 def records_of(station: Station) -> Records:
@@ -163,4 +172,4 @@ def link_of(station: Station, records: Records, origin: str | None = None) -> Hu
     known = origin or records.journal.meta("origin")
     if known is None:
         raise Refused("E-HB-04", "这台机器还没登记：请先用 kiosk enrol 登记")
-    return HubLink(station.data, records, known, station.config.hub.ca_file)
+    return HubLink(station.data, records, station.intake, known, station.config.hub.ca_file)

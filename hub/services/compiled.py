@@ -29,9 +29,9 @@ class Compiled(Struct, frozen=True, kw_only=True):
 
 
 class _State(Struct, frozen=True, kw_only=True):
-    """What is needed of a topic."""
+    """What is needed of a topic; a default is not written out."""
 
-    state: str
+    state: str = "draft"
 
 
 def read_compiled(folder: Path) -> Compiled:

@@ -12,32 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from tuf.api.exceptions import DownloadError, DownloadHTTPError, RepositoryError
+from tuf.api.exceptions import DownloadError, RepositoryError
 from tuf.api.metadata import DelegatedRole, Role, Root, Signed, Snapshot, Targets, Timestamp
 from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
-from tuf.ngclient.urllib3_fetcher import Urllib3Fetcher
 
 from kiosk.domain.errors import Unavailable
 from kiosk.ports.journal import JournalStore
 
 FOLDER = "tuf"
-CHUNK_BYTES = 64 * 1024
 MAX_ROOT_BYTES = 512 * 1024
-
-
-class FolderFetcher(FetcherInterface):
-    """Reads the same files from a folder: a USB stick, a copy of the hub's public files."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def _fetch(self, url: str) -> Iterator[bytes]:
-        path = (self._folder / url.removeprefix("folder:///")).resolve()
-        if not path.is_relative_to(self._folder.resolve()) or not path.is_file():
-            raise DownloadHTTPError("not there", 404)
-        with path.open("rb") as stream:
-            while chunk := stream.read(CHUNK_BYTES):
-                yield chunk
 
 
 class TufTargets:
@@ -48,7 +31,7 @@ class TufTargets:
         journal: keeps the floors, where losing the client's files cannot lower them.
         now: the best time known, aware, UTC.
         base: address of `tuf/`, `https://hub/` or `folder:///`.
-        fetcher: how files are read; None: over HTTP.
+        fetcher: how files are read.
     """
 
     def __init__(
@@ -57,13 +40,13 @@ class TufTargets:
         journal: JournalStore,
         now: Callable[[], dt.datetime],
         base: str,
-        fetcher: FetcherInterface | None = None,
+        fetcher: FetcherInterface,
     ) -> None:
         self._folder = data / FOLDER
         self._journal = journal
         self._now = now
         self._base = base
-        self._fetcher = fetcher or Urllib3Fetcher(socket_timeout=30)
+        self._fetcher = fetcher
 
     def fetch_root(self) -> bytes:
         """Return the first root of the hub, unverified: the caller knows what it must hash to."""

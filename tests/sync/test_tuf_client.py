@@ -12,7 +12,8 @@ from hub.services.tuf_keys import RoleKeys
 from hub.services.tuf_repository import TufRepository
 from kiosk.domain.errors import Unavailable
 from kiosk.store.journal_db import SqliteJournalStore
-from kiosk.sync.tuf_client import FolderFetcher, TufTargets
+from kiosk.sync.public_files import FolderFetcher
+from kiosk.sync.tuf_client import TufTargets
 from kiosk.wire.messages import HubKeys, SealKeys
 from tests.journals import open_journal
 

@@ -10,22 +10,15 @@ from typing import Literal
 
 from escpos.constants import ESC, GS, HW_INIT
 from escpos.image import EscposImage
-from msgspec import Struct
 from PIL import Image
 
+from kiosk.devices.printer.escpos_dialect import Dialect, Encoding, Strip
 from kiosk.devices.printer.escpos_type import CELL_DOTS, DotType, code_picture
 from kiosk.ports.slips import Slip, SlipCode, SlipLine, SlipPart, SlipRule, SlipSpace
-
-Encoding = Literal["gb18030", "gb2312", "utf-8", "raster"]
-Cut = Literal["full", "part", "none"]
 
 DOTS_PER_MM = 8
 FEED_LINES = 6
 """From the head to the cutter or the tear bar."""
-
-FORGET = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08" + HW_INIT
-"""Clear the buffers at once (DLE DC4 8), then reset: nothing of a broken job comes out later. For
-printers that do not know the first it is a row of control codes, which print nothing."""
 
 _CHINESE_ON = b"\x1c&"
 _CUTS = {"full": GS + b"V\x00", "part": GS + b"V\x01", "none": b""}
@@ -43,26 +36,6 @@ _FE_ROW = dict(
     )
 )
 """Characters of the FE row of GBK that Python's codec gives four bytes (devices.md §7)."""
-
-
-class Dialect(Struct, frozen=True, kw_only=True):
-    """What one model understands.
-
-    `dots` is the printing width. `has_spacing`: ESC 3 counts dots, so lines can be set apart.
-    """
-
-    dots: int
-    encoding: Encoding = "gb18030"
-    has_native_qr: bool = False
-    has_spacing: bool = True
-    cut: Cut = "full"
-
-
-class Strip(Struct, frozen=True, kw_only=True):
-    """The bytes of one slip, and how much paper they take."""
-
-    data: bytes
-    length_mm: float
 
 
 def composed(slip: Slip, dialect: Dialect, dot_type: DotType) -> Strip:

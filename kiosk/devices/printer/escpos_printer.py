@@ -6,17 +6,17 @@ Bytes are `escpos_bytes.py`, the meaning of status bytes `escpos_status.py`, por
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from kiosk.devices.port_search import PortSearch
 from kiosk.devices.printer import escpos_status as status_bytes
-from kiosk.devices.printer.escpos_bytes import Cut, Dialect, Encoding, Strip, composed
+from kiosk.devices.printer.escpos_dialect import Cut, Dialect, Encoding, Strip
 from kiosk.devices.printer.escpos_links import check_port, lost, open_link
 from kiosk.devices.printer.escpos_status import UNREACHABLE, Reading
 from kiosk.devices.printer.escpos_talk import PrinterTalk
-from kiosk.devices.printer.escpos_type import DotType
 from kiosk.devices.registry import DeviceTools
 from kiosk.devices.serial_link import Flow, Reopening
 from kiosk.devices.worker import Worker
@@ -34,6 +34,9 @@ from kiosk.ports.devices import (
     PrintOutcome,
     SlipJob,
 )
+
+if TYPE_CHECKING:
+    from kiosk.devices.printer.escpos_type import DotType
 
 LOOK_EVERY_S = 4.0
 """How often an idle printer is asked how it is."""
@@ -69,12 +72,22 @@ class EscposSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 _DOTS = {58: 384, 80: 576}
+_DRAWING = ("escpos", "PIL", "qrcode")
+"""Loaded by the first print, which takes 6 MB: a kiosk that printed nothing does not carry them."""
 
 
 def make(name: str, settings: Mapping[str, object], tools: DeviceTools) -> "EscposPrinter":
-    """Return the printer of a table of the configuration. Raises InputError."""
+    """Return the printer of a table of the configuration.
+
+    Raises:
+        InputError: a wrong setting.
+        ImportError: a library is missing that the first print would need.
+    """
     chosen = read_settings(settings, EscposSettings)
     check_port(chosen.port)
+    for library in _DRAWING:
+        if find_spec(library) is None:
+            raise ImportError(name=library)
     return EscposPrinter(name, chosen, tools)
 
 
@@ -140,6 +153,8 @@ class EscposPrinter:
         """Print a slip to its end; anything else is not for this printer."""
         if not isinstance(job, SlipJob):
             return NotPrinted(fault=UNREACHABLE)
+        from kiosk.devices.printer.escpos_bytes import composed
+
         try:
             strip = composed(job.slip, self._dialect, self._dot_type)
             return self._worker.call(lambda: self._print(strip), within_s=JOB_WITHIN_S)
@@ -147,7 +162,9 @@ class EscposPrinter:
             return NotPrinted(fault=UNREACHABLE)
 
     @cached_property
-    def _dot_type(self) -> DotType:
+    def _dot_type(self) -> "DotType":
+        from kiosk.devices.printer.escpos_type import DotType
+
         return DotType(font_file("Regular"), font_file("Bold"), rare_font())
 
     def _open(self) -> PrinterTalk:

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 
 from kiosk.devices.printer import escpos_status as status_bytes
-from kiosk.devices.printer.escpos_bytes import FORGET
+from kiosk.devices.printer.escpos_dialect import FORGET
 from kiosk.devices.printer.escpos_links import CHUNK_BYTES, PrinterLink, is_mute
 from kiosk.devices.printer.escpos_status import Reading
 from kiosk.domain.errors import Unavailable

@@ -5,14 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from kiosk.devices.printer.escpos_bytes import (
-    _FE_ROW,
-    Cut,
-    Dialect,
-    Encoding,
-    composed,
-    encoded,
-)
+from kiosk.devices.printer.escpos_bytes import _FE_ROW, composed, encoded
+from kiosk.devices.printer.escpos_dialect import Cut, Dialect, Encoding
 from kiosk.devices.printer.escpos_type import DotType, code_picture
 from kiosk.documents.line_breaks import columns
 from kiosk.documents.qr import QrCodes

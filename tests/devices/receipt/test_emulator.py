@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.devices.printer.escpos_bytes import FORGET, Dialect, composed
+from kiosk.devices.printer.escpos_bytes import composed
+from kiosk.devices.printer.escpos_dialect import FORGET, Dialect
 from kiosk.devices.printer.escpos_emulator import TROUBLES, PrinterEmulator, Trouble
 from kiosk.devices.printer.escpos_status import QUERIES, query, reading
 from kiosk.devices.printer.escpos_type import DotType

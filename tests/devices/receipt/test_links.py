@@ -10,7 +10,7 @@ import usb.backend
 import usb.core
 
 from kiosk.devices.printer.emulator_ports import PtyCable
-from kiosk.devices.printer.escpos_bytes import FORGET
+from kiosk.devices.printer.escpos_dialect import FORGET
 from kiosk.devices.printer.escpos_emulator import PrinterEmulator
 from kiosk.devices.printer.escpos_links import FileLink, UsbLink
 from kiosk.devices.registry import make_device

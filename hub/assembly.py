@@ -32,7 +32,7 @@ from hub.services.tuf_keys import RoleKeys
 from hub.services.tuf_repository import TufRepository
 from hub.store import kiosks
 from hub.store.database import migrate, open_engine, writing
-from kiosk.domain.errors import InputError
+from kiosk.domain.errors import InputError, Unavailable
 from kiosk.files import file_error, write_atomic
 from kiosk.sealing.seal import public_seal_key, seal_key_id
 from kiosk.sealing.suites import load_or_make_key
@@ -47,6 +47,7 @@ SELDOM_PER_MINUTE = 30
 SEAL_DAYS = 730
 KEY_FILE = "hub.key"
 PUBLISHED = "published"
+REVOKED = "policy/revoked.json"
 
 
 def now_ms() -> int:
@@ -73,6 +74,21 @@ class HubPaths(Struct, frozen=True, kw_only=True):
     def published(self) -> Path:
         """The folder of `tuf` and `packs`."""
         return self.data / PUBLISHED
+
+
+class RevokedKiosks(Struct, frozen=True, kw_only=True):
+    """The TUF target `policy/revoked.json`: kiosks whose slips count no more."""
+
+    v: int = 1
+    kiosks: tuple[int, ...] = ()
+
+
+class Restored(Struct, frozen=True, kw_only=True):
+    """A hub after a restore; `has_policy`: the policy's files were signed anew, too."""
+
+    epoch: int
+    next_kiosk_no: int
+    has_policy: bool
 
 
 class HubAssembly:
@@ -138,6 +154,59 @@ class HubAssembly:
         root = root_fingerprint(self.repository.root_bytes())
         return NewToken(token=f"{made.token}-{root}", expires=made.expires)
 
+    def revoke(self, kiosk_no: int, actor: str) -> bool:
+        """Let a stolen kiosk in no more, and publish so; tell whether the latter could be done.
+
+        Raises:
+            InputError: no such kiosk.
+        """
+        self.sites.change(kiosk_no, "revoked", actor)
+        return self.publish_revoked()
+
+    def publish_revoked(self) -> bool:
+        """Publish `policy/revoked.json`; False when the policy keys are kept offline."""
+        named = {one.kiosk_no for one in self.sites.kiosks() if one.status == "revoked"}
+        listed = RevokedKiosks(kiosks=tuple(sorted(named | self.revoked())))
+        try:
+            self.repository.change_policy({REVOKED: msgspec.json.encode(listed)})
+        except Unavailable:
+            return False
+        return True
+
+    def revoked(self) -> frozenset[int]:
+        """Return the kiosks that are published as revoked. Raises Unavailable: unreadable."""
+        listed = self.repository.policy().get(REVOKED, b"{}")
+        return frozenset(msgspec.json.decode(listed, type=RevokedKiosks).kiosks)
+
+    def restore(self, actor: str, skip: int) -> Restored:
+        """Make a hub that came back from a backup safe to start (docs/operations.md).
+
+        A new epoch makes every kiosk send again what the backup does not know. Numbers that may
+        have been given out since the backup are skipped: of kiosks, of everything published.
+
+        Args:
+            actor: who restores, for the audit chain.
+            skip: how many of each may have been given out, with plenty to spare.
+        """
+        now = now_ms()
+        known = self.revoked()
+        with writing(self.engine) as db:
+            epoch = kiosks.raise_epoch(db, now // 1000)
+            number = kiosks.skip_kiosk_no(db, kiosks.newest_kiosk_no(db) + skip)
+            for kiosk_no in known:
+                kiosks.change_kiosk(db, kiosk_no, status="revoked")
+            detail = msgspec.json.encode({"epoch": epoch, "next_kiosk_no": number}).decode()
+            audit.record(db, actor, "hub.restored", detail, now)
+        packs = self.paths.published / "packs"
+        done = Publishing(self.engine, packs, self.config.city, now_ms).restore(actor, skip)
+        repository = self.repository
+        try:
+            repository.publish(done.indexes, repository.policy(), skip)
+        except Unavailable:
+            repository.publish(done.indexes, None, skip)
+            return Restored(epoch=epoch, next_kiosk_no=number, has_policy=False)
+        return Restored(epoch=epoch, next_kiosk_no=number, has_policy=True)
+
     def catalog_version(self) -> int | None:
         """Return the version of the newest published catalogue, None before the first."""
         return timestamp_version(self.paths.published)
@@ -156,9 +225,9 @@ class HubAssembly:
         return EdgeParts(
             access=Access(self.engine, self.config.origin, calls),
             signer=self.signer,
-            enrolment=Enrolment(self.engine, self.signer),
+            enrolment=Enrolment(self.engine, self.signer, self.revoked),
             intake=Intake(self.engine, self.signer, self.config.retry_after_s),
-            blobs=Blobs(self.engine, now_ms),
+            blobs=Blobs(self.engine, self.signer),
             status=self.status,
             news=NewsDesk(self.status.highs, self.catalog_version),
             seldom=RateLimit(SELDOM_PER_MINUTE, MINUTE_MS),
@@ -210,7 +279,7 @@ def _policy(hub: HubAssembly) -> dict[str, bytes]:
     return {
         "keys/hub.json": msgspec.json.encode(HubKeys(origin=hub.config.origin, keys=(hub_key,))),
         f"keys/seal/{city}.json": msgspec.json.encode(SealKeys(city=city, keys=(seal_key,))),
-        "policy/revoked.json": b'{"v":1,"kiosks":[]}',
+        REVOKED: msgspec.json.encode(RevokedKiosks()),
     }
 
 
@@ -224,8 +293,8 @@ def timestamp_version(published: Path) -> int | None:
     """Return the version of the TUF timestamp, the newest state of everything published."""
     try:
         raw = (published / "tuf" / "timestamp.json").read_bytes()
-        found = msgspec.json.decode(raw, type=dict[str, dict[str, object]])
-        version = found["signed"]["version"]
+        whole = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+        version = msgspec.json.decode(whole["signed"], type=dict[str, object])["version"]
     except (OSError, msgspec.MsgspecError, KeyError):
         return None
     return version if isinstance(version, int) else None

@@ -16,8 +16,12 @@ import msgspec
 from hub.assembly import found, opened
 from hub.config import HubConfig
 from hub.store.database import migrate as migrate_database
-from kiosk.domain.errors import InputError, KioskError
+from kiosk.domain.errors import InputError, KioskError, Unavailable
 from kiosk.usage import usage_message
+
+_NO_POLICY = "政策钥匙不在这里：放回 keys 后运行 hub keys policy。"
+GRACE_S = 3
+"""Kiosks hold a feed request open for 25 s; they ask again when it breaks off."""
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
 pass_data = click.make_pass_decorator(Path)
@@ -72,6 +76,7 @@ def serve(data: Path, host: str, port: int, workers: int) -> None:
         workers=workers,
         log_level="warning",
         server_header=False,
+        timeout_graceful_shutdown=GRACE_S,
     )
 
 
@@ -178,8 +183,36 @@ def kiosk_list(data: Path, as_json: bool) -> None:
 @pass_data
 def kiosk_revoke(data: Path, number: int, drain: bool) -> None:
     """Revoke or drain a kiosk."""
-    opened(data).sites.change(number, "draining" if drain else "revoked", "cli")
-    click.echo(f"{number:07} 已{'退役' if drain else '停用'}。")
+    hub = opened(data)
+    if drain:
+        hub.sites.change(number, "draining", "cli")
+        click.echo(f"{number:07} 已退役。")
+    elif hub.revoke(number, "cli"):
+        click.echo(f"{number:07} 已停用，并已公布。")
+    else:
+        click.echo(f"{number:07} 已停用。{_NO_POLICY}")
+
+
+@keys.command("policy", help="重签停用名单；政策钥匙放回 keys 后运行。")
+@pass_data
+def keys_policy(data: Path) -> None:
+    """Publish the list of revoked kiosks."""
+    if not opened(data).publish_revoked():
+        raise Unavailable("tuf.key", "政策钥匙不在 keys 里：先把 policy-1.pem 和 policy-2.pem 放回")
+    click.echo("停用名单公布了。")
+
+
+@hub.command(help="从备份恢复后、重新 serve 前运行一次。")
+@click.option("--skip", default=1000, type=click.IntRange(1, 100_000), help="跳过的号码数")
+@as_json_option
+@pass_data
+def restore(data: Path, skip: int, as_json: bool) -> None:
+    """Begin a new epoch after a backup was put back."""
+    hub = opened(data)
+    migrate_database(hub.engine)
+    done = hub.restore("cli", skip)
+    text = f"新的纪元{done.epoch}，下一台机器是{done.next_kiosk_no:07}。可以运行 hub serve 了。"
+    _show(as_json, done, text if done.has_policy else f"{text}{_NO_POLICY}")
 
 
 @hub.group(help="中心自己的记录。")

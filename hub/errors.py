@@ -26,6 +26,7 @@ _STATUS = {
     "status.tries": 429,
 }
 RETRY_AFTER_S = {429: 60, 503: 10}
+CUT_OFF = "client disconnected prematurely"
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -34,6 +35,8 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, KioskError):
         return Problem(status=_status(error), title=error.code, detail=error.message)
     if isinstance(error, HTTPException):
+        if error.detail == CUT_OFF:  # nobody is left to read an answer; it is no mistake of ours
+            return Problem(status=400, title="http.cut")
         return Problem(status=error.status_code, title=f"http.{error.status_code}")
     return Problem(status=500, title="hub.bug", detail="中心出错了，已记下")
 

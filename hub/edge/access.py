@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from hub.services.limits import RateLimit
 from hub.store import kiosks
-from hub.store.database import reading
+from hub.store.database import reading, writing
 from hub.store.kiosks import Kiosk
 from kiosk.domain.errors import InputError, Refused
 from kiosk.sealing.suites import SUITES
@@ -56,17 +56,26 @@ class Access:
             kiosk = kiosks.find_kiosk(db, claim.kiosk_no)
         if kiosk is None:
             raise InputError("hub.unknown", "中心不认识这台机器")
-        if not _is_signed(kiosk, claim):
+        key = _signing_key(kiosk, claim)
+        if key is None:
             raise InputError("request.signature", "请求签名不对")
         if not self._calls.take(str(kiosk.kiosk_no), now_ms):
             raise Refused("hub.busy", "请求太多：请等一会儿")
+        if kiosk.old_pubkey is not None and key == kiosk.pubkey:
+            with writing(self._engine) as db:  # the newest key is in use: the one before ends
+                kiosks.drop_old_key(db, kiosk.kiosk_no, key)
         return kiosk
 
 
-def _is_signed(kiosk: Kiosk, claim: Claim) -> bool:
-    """Tell whether the newest key signed, or the one before until the newest is first used."""
+def _signing_key(kiosk: Kiosk, claim: Claim) -> bytes | None:
+    """Return the key that signed: the newest, or the one before until the newest is first used."""
     suite = SUITES[kiosk.suite]
-    keys = [key for key in (kiosk.pubkey, kiosk.old_pubkey) if key is not None]
-    return any(
-        key_hash(key) == claim.key_hash and suite.verify(key, claim.sig, claim.base) for key in keys
+    keys = (key for key in (kiosk.pubkey, kiosk.old_pubkey) if key is not None)
+    return next(
+        (
+            key
+            for key in keys
+            if key_hash(key) == claim.key_hash and suite.verify(key, claim.sig, claim.base)
+        ),
+        None,
     )

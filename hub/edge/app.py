@@ -5,7 +5,7 @@ It can be started any number of times on one database and keeps no state of its 
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from litestar import Litestar
@@ -15,6 +15,7 @@ from litestar.static_files import create_static_files_router
 
 from hub.edge.kiosk_api import HANDLERS
 from hub.edge.parts import EdgeParts
+from hub.edge.upkeep import keep_up
 from hub.errors import answer
 
 
@@ -32,13 +33,16 @@ def create_edge(parts: EdgeParts, published: Path) -> Litestar:
 
     @asynccontextmanager
     async def watching(_app: Litestar) -> AsyncIterator[None]:
-        task = asyncio.create_task(parts.news.run())
+        tasks = [
+            asyncio.create_task(parts.news.run()),
+            asyncio.create_task(keep_up(parts.blobs.drop_old)),
+        ]
         try:
             yield
         finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     return Litestar(
         route_handlers=[*HANDLERS, *static],

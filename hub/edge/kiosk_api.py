@@ -73,14 +73,13 @@ async def blob_offset(request: Call, parts: Parts, sha256: Sha256) -> Response[N
 
 
 @put("/v1/blobs/{sha256:str}", sync_to_thread=True, request_max_body_size=RANGE_BYTES)
-def put_blob(request: Call, parts: Parts, sha256: Sha256, body: RawBody) -> Response[None]:
+def put_blob(request: Call, parts: Parts, sha256: Sha256, body: RawBody) -> Signed:
     """Take a piece of an attachment, named by Content-Range."""
     caller = active(caller_of(request, parts, body))
     said = _RANGE.fullmatch(request.headers.get("content-range", ""))
     if said is None or int(said[2]) - int(said[1]) + 1 != len(body):
         raise InputError("blob.range", "Content-Range 和内容对不上")
-    have = parts.blobs.put(caller, sha256, int(said[1]), int(said[3]), body)
-    return Response(None, headers={"Upload-Offset": str(have)})
+    return parts.blobs.put(caller, sha256, int(said[1]), int(said[3]), body)
 
 
 @get("/v1/feed")
@@ -121,7 +120,7 @@ HANDLERS = (enrol, journal, blob_offset, put_blob, feed, status, time)
 def _json(body: bytes, kind: Any) -> Any:
     try:
         return msgspec.json.decode(body, type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise InputError("request.json", f"请求内容读不了：{error}") from error
 
 

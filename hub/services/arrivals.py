@@ -29,32 +29,43 @@ def keep(
     """Keep entries that follow the chain, and set off what they ask for."""
     journal.add_entries(db, kiosk.kiosk_no, entries, now)
     journal.expect_blobs(db, kiosk.kiosk_no, entries)
-    receipts = []
+    _filings(db, kiosk, [one for one in entries if one.fields.type == "filing.new"], prefix, now)
     for one in entries:
-        if one.fields.type == "filing.new":
-            _filing(db, kiosk, one, prefix, now)
-            receipts.append(str(one.fields.receipt))
-        elif one.fields.type in ("filing.supplement", "filing.withdrawn"):
-            journal.order(db, one.fields.type, one.hash.hex(), now)
+        if one.fields.type in ("filing.supplement", "filing.withdrawn"):
+            journal.order(db, one.fields.type, [one.hash.hex()], now)
         elif one.fields.type == "stats.day":
             _stats(db, kiosk, one)
-    journal.complete_filings(db, kiosk.kiosk_no, receipts)
 
 
-def _filing(db: Connection, kiosk: Kiosk, one: Entry, prefix: BatchPrefix, now: int) -> None:
-    """Add a filing; one that a person must look at is held beside its entry."""
-    reason = _objection(db, kiosk, one)
-    if reason is not None:
-        journal.hold(db, kiosk.kiosk_no, [one], reason, now)
+def _filings(
+    db: Connection, kiosk: Kiosk, entries: Sequence[Entry], prefix: BatchPrefix, now: int
+) -> None:
+    """Add filings; one that a person must look at is held beside its entry."""
+    if not entries:
         return
+    place = kiosks.find_site(db, kiosk.site_id)
+    used = journal.used_receipts(db, [str(one.fields.receipt) for one in entries])
+    rows = []
+    for one in entries:
+        reason = _objection(kiosk, one, used)
+        if reason is not None:
+            journal.hold(db, kiosk.kiosk_no, [one], reason, now)
+            continue
+        used.add(str(one.fields.receipt))
+        rows.append(_row(kiosk, one, place.region if place else "", prefix, now))
+    journal.add_filings(db, rows, now)
+    open_ones = [row.receipt for row in rows if not row.complete]
+    journal.complete_filings(db, kiosk.kiosk_no, open_ones)
+
+
+def _row(kiosk: Kiosk, one: Entry, region: str, prefix: BatchPrefix, now: int) -> FilingRow:
     fields = one.fields
     low, high = _filed_between(kiosk, one, prefix, now)
-    place = kiosks.find_site(db, kiosk.site_id)
-    row = FilingRow(
+    return FilingRow(
         receipt=str(fields.receipt),
         kiosk_no=kiosk.kiosk_no,
         seq=one.seq,
-        region=place.region if place else "",
+        region=region,
         item_id=str(fields.item_id),
         item_sha256=bytes.fromhex(str(fields.item_sha256)),
         shard_ver=fields.shard_ver if isinstance(fields.shard_ver, int) else None,
@@ -62,15 +73,14 @@ def _filing(db: Connection, kiosk: Kiosk, one: Entry, prefix: BatchPrefix, now: 
         filed_hi=high,
         body_sha256=bytes.fromhex(fields.body_sha256),
         qv=str(fields.qv),
-        complete=0,
+        complete=int(one.body is not None and not fields.blobs),
         status="delivered",
         status_seq=0,
         flags="" if one.body is not None else "body_purged",
     )
-    journal.add_filing(db, row, now)
 
 
-def _objection(db: Connection, kiosk: Kiosk, one: Entry) -> str | None:
+def _objection(kiosk: Kiosk, one: Entry, used: set[str]) -> str | None:
     """Return why a filing cannot be listed under its number, None when it can."""
     fields = one.fields
     needed = (fields.receipt, fields.item_id, fields.item_sha256, fields.seal, fields.qv)
@@ -79,7 +89,7 @@ def _objection(db: Connection, kiosk: Kiosk, one: Entry) -> str | None:
     receipt = str(fields.receipt)
     if not is_receipt_no(receipt) or not receipt.startswith(f"{kiosk.kiosk_no:07}"):
         return "foreign_receipt"
-    return "receipt_used" if journal.has_filing(db, receipt) else None
+    return "receipt_used" if receipt in used else None
 
 
 def _filed_between(kiosk: Kiosk, one: Entry, prefix: BatchPrefix, now: int) -> tuple[int, int]:
@@ -96,6 +106,6 @@ def _filed_between(kiosk: Kiosk, one: Entry, prefix: BatchPrefix, now: int) -> t
 def _stats(db: Connection, kiosk: Kiosk, one: Entry) -> None:
     try:
         day = msgspec.json.decode(one.body or b"", type=_Day).day
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return
     journal.add_stats(db, kiosk.kiosk_no, day[:10], one.body or b"")

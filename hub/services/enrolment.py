@@ -5,6 +5,7 @@ is never given again.
 """
 
 import hashlib
+from collections.abc import Callable
 
 import msgspec
 from msgspec import structs
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from hub.services.answers import HubSigner
 from hub.services.sites import note, token_hash
-from hub.store import kiosks
+from hub.store import kiosks, status
 from hub.store.database import writing
 from hub.store.kiosks import Kiosk, Token
 from kiosk.domain.errors import InputError, KioskError, Refused
@@ -35,11 +36,15 @@ class Enrolment:
     Args:
         engine: the database.
         signer: signs answers.
+        revoked: the kiosks that are revoked for ever, as published: a backup may not know it.
     """
 
-    def __init__(self, engine: Engine, signer: HubSigner) -> None:
+    def __init__(
+        self, engine: Engine, signer: HubSigner, revoked: Callable[[], frozenset[int]]
+    ) -> None:
         self._engine = engine
         self._signer = signer
+        self._revoked = revoked
 
     def enrol(self, request: EnrolRequest) -> Signed:
         """Give a number for a token or for an old number; the same answer for the same question.
@@ -119,6 +124,8 @@ class Enrolment:
         signed = enrol_input(hashlib.sha256(payload).digest(), key)
         if given.pubkey != request.pubkey or not _proves(request, signed, request.sig):
             return InputError("enrol.proof", "登记的回答不是这台机器的")
+        if given.kiosk_no in self._revoked():
+            return Refused("hub.revoked", "这台机器已经停用")
         if kiosks.find_kiosk(db, given.kiosk_no) is None:
             kiosks.add_kiosk(db, _enrolled(given, payload))
             kiosks.skip_kiosk_no(db, given.kiosk_no)
@@ -165,8 +172,9 @@ def _proves(request: EnrolRequest, signed: bytes, sig: str | None) -> bool:
 
 def _replace(db: Connection, old_no: int, new_no: int, now: int) -> None:
     """The old number only drains from now on; its feed goes to the new one."""
-    old = kiosks.find_kiosk(db, old_no)
-    if old is not None:
-        status = "draining" if old.status == "active" else old.status
-        kiosks.change_kiosk(db, old_no, status=status, successor=new_no)
+    old = kiosks.lock_kiosk(db, old_no) if kiosks.find_kiosk(db, old_no) else None
+    if old is not None and old_no != new_no:
+        left = "draining" if old.status == "active" else old.status
+        kiosks.change_kiosk(db, old_no, status=left, successor=new_no)
+        status.hand_over(db, old_no, new_no, now)
         note(db, "hub", "kiosk.replaced", {"kiosk_no": old_no, "successor": new_no}, now)

@@ -4,8 +4,9 @@ It never judges business: it stores, then people decide. It refuses only what no
 have signed, and what is over a limit. Source: sync.md §5, "Hub transaction".
 """
 
+import functools
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 from msgspec import Struct, structs
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, Engine
 from hub.services import audit
 from hub.services.answers import HubSigner
 from hub.services.arrivals import keep
+from hub.services.limits import RateLimit
 from hub.store import journal, kiosks
 from hub.store.database import reading, writing
 from hub.store.kiosks import Kiosk
@@ -29,15 +31,32 @@ from kiosk.wire.signed import Signed
 SEEN_EVERY_MS = 600_000
 
 
-Keys = tuple[tuple[int, bytes], ...]
-
-
 class Delivery(Struct, frozen=True, kw_only=True):
     """A delivery whose entries are signed; `bad` is where the first one is not."""
 
     prefix: BatchPrefix
     entries: tuple[Entry, ...]
     bad: int | None
+
+
+class Sorted(Struct, frozen=True, kw_only=True):
+    """A delivery beside what is kept: `turns` are new keys and the entries from which they sign."""
+
+    tip: Tip
+    fresh: Sequence[Entry]
+    again: Sequence[Entry]
+    turns: Sequence[tuple[int, bytes]]
+    stop: Stop | None
+    held: Sequence[Entry] = ()
+
+
+class Taken(Struct, frozen=True, kw_only=True):
+    """What a delivery changed: the kiosk as it is now, why it stopped, what waits for a person."""
+
+    kiosk: Kiosk
+    epoch: int
+    stop: Stop | None = None
+    held: Sequence[Entry] = ()
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -60,6 +79,7 @@ class Intake:
         self._engine = engine
         self._signer = signer
         self._retry_after_s = retry_after_s
+        self._seen = RateLimit(1, SEEN_EVERY_MS)
 
     def deliver(self, caller: Kiosk, packed: bytes) -> Outcome:
         """Keep what is new of a delivery and acknowledge everything that is kept.
@@ -71,47 +91,67 @@ class Intake:
         Raises:
             InputError: no delivery, or one of another kiosk.
         """
-        with reading(self._engine) as db:
-            keys = kiosks.keys_of(db, caller.kiosk_no)
-        delivery = open_delivery(caller, packed, keys)
+        delivery = open_delivery(caller, packed, lambda: self._keys(caller.kiosk_no))
         now = self._signer.now_ms()
-        with writing(self._engine) as db:
-            kiosk = kiosks.lock_kiosk(db, caller.kiosk_no)
-            stop: Stop | None
-            held: Sequence[Entry]
-            if kiosk.status == "revoked":
-                stop, held = Stop(seq=0, reason="revoked"), ()
-            elif kiosk.status == "active":
-                kiosk, stop, held = _take_in(db, kiosk, delivery, now)
-            else:
-                stop, held = None, delivery.entries
-                journal.hold(db, kiosk.kiosk_no, held, kiosk.status, now)
-                journal.expect_blobs(db, kiosk.kiosk_no, held)
-            skew_ms = delivery.prefix.t_wall - now
-            kiosks.seen(db, kiosk.kiosk_no, now, delivery.prefix.app, skew_ms)
-            epoch = kiosks.epoch(db)
+        self._note_seen(caller.kiosk_no, delivery.prefix, now)
+        is_probe = not delivery.entries and delivery.bad is None
+        taken = self._probed(caller) if is_probe else self._take(caller, delivery, now)
         ack = Ack(
-            kiosk_no=kiosk.kiosk_no,
-            epoch=epoch,
-            through=kiosk.through,
-            head=kiosk.head.hex(),
+            kiosk_no=taken.kiosk.kiosk_no,
+            epoch=taken.epoch,
+            through=taken.kiosk.through,
+            head=taken.kiosk.head.hex(),
             req=hashlib.sha256(packed).hexdigest(),
-            held=tuple(one.hash.hex() for one in held),
-            stop=stop,
+            held=tuple(one.hash.hex() for one in taken.held),
+            stop=taken.stop,
             time=now,
-            feed_high=kiosk.feed_high,
+            feed_high=taken.kiosk.feed_high,
             retry_after=self._retry_after_s,
         )
-        return Outcome(ack=self._signer.sign("ack", ack), http_status=_http_status(stop))
+        return Outcome(ack=self._signer.sign("ack", ack), http_status=_http_status(taken.stop))
+
+    def _probed(self, caller: Kiosk) -> Taken:
+        """Answer how far the hub is from the row that was just read; nothing is written."""
+        with reading(self._engine) as db:
+            return _refused(caller, kiosks.epoch(db))
+
+    def _take(self, caller: Kiosk, delivery: Delivery, now: int) -> Taken:
+        """Keep entries in one transaction, according to the status of their kiosk."""
+        with writing(self._engine) as db:
+            kiosk, epoch = kiosks.lock_kiosk(db, caller.kiosk_no), kiosks.epoch(db)
+            if kiosk.status == "revoked":
+                return _refused(kiosk, epoch)
+            if kiosk.status == "active":
+                return _take_in(db, Taken(kiosk=kiosk, epoch=epoch), delivery, now)
+            journal.hold(db, kiosk.kiosk_no, _unchained(db, kiosk, delivery), kiosk.status, now)
+            journal.expect_blobs(db, kiosk.kiosk_no, delivery.entries)
+            return Taken(kiosk=kiosk, epoch=epoch, held=delivery.entries)
+
+    def _keys(self, kiosk_no: int) -> tuple[bytes, ...]:
+        """Return every key that a kiosk ever had, for entries that the hub may have already."""
+        with reading(self._engine) as db:
+            return tuple(key for _, key in kiosks.keys_of(db, kiosk_no))
+
+    def _note_seen(self, kiosk_no: int, prefix: BatchPrefix, now: int) -> None:
+        """Write down that a kiosk was heard, at most every ten minutes over all workers."""
+        if not self._seen.take(str(kiosk_no), now):
+            return
+        with reading(self._engine) as db:
+            is_due = kiosks.last_seen(db, kiosk_no) <= now - SEEN_EVERY_MS
+        if is_due:
+            with writing(self._engine) as db:
+                kiosks.seen(db, kiosk_no, now, prefix.app, prefix.t_wall - now)
 
 
-def open_delivery(caller: Kiosk, packed: bytes, keys: Keys) -> Delivery:
+def open_delivery(
+    caller: Kiosk, packed: bytes, all_keys: Callable[[], tuple[bytes, ...]]
+) -> Delivery:
     """Unpack a delivery and check every signature, outside of any transaction.
 
     Args:
         caller: the kiosk as it was when its request was checked.
         packed: the request body.
-        keys: every key that the kiosk ever had, for entries that the hub may have already.
+        all_keys: every key that the kiosk ever had; asked for when old entries are there.
     """
     if len(packed) > batch.MAX_PACKED_BYTES:
         raise InputError("batch.too_large", f"一批最多{batch.MAX_PACKED_BYTES}字节")
@@ -119,10 +159,11 @@ def open_delivery(caller: Kiosk, packed: bytes, keys: Keys) -> Delivery:
     if prefix.kiosk_no != caller.kiosk_no:
         raise InputError("batch.kiosk", "这批条目不是这台机器的")
     tip = Tip(seq=caller.through, hash=caller.head, key=caller.pubkey)
+    known_keys = functools.cache(all_keys)
     entries: list[Entry] = []
     for record in records:
         try:
-            one = _genuine(caller, record, tip, keys)
+            one = _genuine(caller, record, tip, known_keys)
             if one.seq > caller.through:
                 tip = advance(tip, one, SUITES[caller.suite])
         except InputError:
@@ -132,59 +173,83 @@ def open_delivery(caller: Kiosk, packed: bytes, keys: Keys) -> Delivery:
     return Delivery(prefix=prefix, entries=tuple(entries), bad=None)
 
 
-def _genuine(caller: Kiosk, record: batch.Record, tip: Tip, keys: Keys) -> Entry:
+def _genuine(
+    caller: Kiosk, record: batch.Record, tip: Tip, known_keys: Callable[[], tuple[bytes, ...]]
+) -> Entry:
     """Return an entry that the kiosk signed. Raises BadEntry."""
     suite = SUITES[caller.suite]
     one = read_entry(record.header, record.sig, record.body, suite)
     if one.fields.kiosk_no != caller.kiosk_no:
         raise BadEntry("entry.kiosk", "条目不是这台机器的")
-    signers = (tip.key,) if one.seq > caller.through else tuple(key for _, key in keys)
+    signers = (tip.key,) if one.seq > caller.through else known_keys()
     if not any(is_signed(one, key, suite) for key in signers):
         raise BadEntry("entry.signature", "条目的签名不对")
     return one
 
 
-def _take_in(
-    db: Connection, kiosk: Kiosk, delivery: Delivery, now: int
-) -> tuple[Kiosk, Stop | None, Sequence[Entry]]:
+def _take_in(db: Connection, before: Taken, delivery: Delivery, now: int) -> Taken:
     """Keep what follows the chain; stop at the first entry that does not."""
-    entries, suite = delivery.entries, SUITES[kiosk.suite]
-    tip = Tip(seq=kiosk.through, hash=kiosk.head, key=kiosk.pubkey)
-    known = journal.hashes(db, kiosk.kiosk_no, [e.seq for e in entries if e.seq <= tip.seq])
-    fresh: list[Entry] = []
-    again: list[Entry] = []
-    stop: Stop | None = None
-    held: Sequence[Entry] = ()
-    for place, one in enumerate(entries):
+    kiosk, sorted_out = before.kiosk, _sort(db, before.kiosk, delivery)
+    journal.add_bodies(db, sorted_out.again)
+    journal.complete_filings(db, kiosk.kiosk_no, _receipts(sorted_out.again))
+    keep(db, kiosk, sorted_out.fresh, delivery.prefix, now)
+    kiosk = _advance(db, kiosk, sorted_out, now)
+    if sorted_out.held:
+        kiosk = _quarantine(db, kiosk, sorted_out.held, now)
+    return Taken(kiosk=kiosk, epoch=before.epoch, stop=sorted_out.stop, held=sorted_out.held)
+
+
+def _sort(db: Connection, kiosk: Kiosk, delivery: Delivery) -> Sorted:
+    """Tell entries that follow from those that are kept already and those that fit nowhere."""
+    suite, tip = SUITES[kiosk.suite], Tip(seq=kiosk.through, hash=kiosk.head, key=kiosk.pubkey)
+    numbers = [one.seq for one in delivery.entries if one.seq <= tip.seq]
+    known = journal.hashes(db, kiosk.kiosk_no, numbers) if numbers else {}
+    fresh, again, turns = [], [], []
+    for place, one in enumerate(delivery.entries):
         joined = link(tip, one, known.get)
-        if joined == "next":
-            tip = advance(tip, one, suite)
+        if joined == "known":
+            again.append(one)
+        elif joined == "next":
+            key, tip = tip.key, advance(tip, one, suite)
+            turns += [(one.seq + 1, tip.key)] if tip.key != key else []
             fresh.append(one)
             known[one.seq] = one.hash
-        elif joined == "known":
-            again.append(one)
         else:
-            held = entries[place:] if joined == "fork" else ()
-            expected = tip.seq + 1 if joined == "gap" else None
-            stop = Stop(seq=one.seq, reason=joined, expected=expected)
-            break
-    if stop is None and delivery.bad is not None:
-        stop = Stop(seq=delivery.bad, reason="bad_entry")
-    journal.add_bodies(db, again)
-    keep(db, kiosk, fresh, delivery.prefix, now)
-    kiosk = _advance(db, kiosk, tip, now)
-    if held:
-        kiosk = _quarantine(db, kiosk, held, now)
-    return kiosk, stop, held
+            is_fork = joined == "fork"
+            stop = Stop(seq=one.seq, reason=joined, expected=None if is_fork else tip.seq + 1)
+            held = delivery.entries[place:] if is_fork else ()
+            return Sorted(tip=tip, fresh=fresh, again=again, turns=turns, stop=stop, held=held)
+    bad = delivery.bad
+    stopped = None if bad is None else Stop(seq=bad, reason="bad_entry")
+    return Sorted(tip=tip, fresh=fresh, again=again, turns=turns, stop=stopped)
 
 
-def _advance(db: Connection, kiosk: Kiosk, tip: Tip, now: int) -> Kiosk:
-    if tip.seq == kiosk.through:
+def _unchained(db: Connection, kiosk: Kiosk, delivery: Delivery) -> list[Entry]:
+    """Return what is not in the chain already: an entry in both would be handled twice."""
+    numbers = [one.seq for one in delivery.entries if one.seq <= kiosk.through]
+    known = journal.hashes(db, kiosk.kiosk_no, numbers) if numbers else {}
+    return [one for one in delivery.entries if known.get(one.seq) != one.hash]
+
+
+def _receipts(entries: Sequence[Entry]) -> list[str]:
+    """Return the receipts whose bodies came again: one that was missing may be here now."""
+    return [one.fields.receipt for one in entries if isinstance(one.fields.receipt, str)]
+
+
+def _refused(kiosk: Kiosk, epoch: int) -> Taken:
+    """Take nothing; a revoked kiosk is told so."""
+    stop = Stop(seq=0, reason="revoked") if kiosk.status == "revoked" else None
+    return Taken(kiosk=kiosk, epoch=epoch, stop=stop)
+
+
+def _advance(db: Connection, kiosk: Kiosk, done: Sorted, now: int) -> Kiosk:
+    if done.tip.seq == kiosk.through:
         return kiosk
-    values: dict[str, object] = {"through": tip.seq, "head": tip.hash}
-    if tip.key != kiosk.pubkey:
-        values |= {"pubkey": tip.key, "old_pubkey": kiosk.pubkey}
-        kiosks.add_key(db, kiosk.kiosk_no, tip.seq + 1, tip.key, now)
+    values: dict[str, object] = {"through": done.tip.seq, "head": done.tip.hash}
+    if done.turns:
+        values |= {"pubkey": done.tip.key, "old_pubkey": kiosk.pubkey}
+    for from_seq, key in done.turns:
+        kiosks.add_key(db, kiosk.kiosk_no, from_seq, key, now)
     kiosks.change_kiosk(db, kiosk.kiosk_no, **values)
     return structs.replace(kiosk, **values)
 

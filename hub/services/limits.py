@@ -23,25 +23,21 @@ class RateLimit:
         self._used: OrderedDict[str, tuple[int, int]] = OrderedDict()
         self._lock = Lock()
 
-    def may(self, key: str, now_ms: int) -> bool:
-        """Tell whether a key may be used once more; counts nothing."""
+    def give_back(self, key: str) -> None:
+        """Count one use less: it was a good one."""
         with self._lock:
-            began, used = self._used.get(key, (now_ms, 0))
-            return now_ms - began >= self._window_ms or used < self._most
+            if key in self._used:
+                began, used = self._used[key]
+                self._used[key] = (began, max(0, used - 1))
 
-    def count(self, key: str, now_ms: int) -> None:
-        """Count one use."""
+    def take(self, key: str, now_ms: int) -> bool:
+        """Count one use if it is allowed, and tell whether it was."""
         with self._lock:
             began, used = self._used.pop(key, (now_ms, 0))
             if now_ms - began >= self._window_ms:
                 began, used = now_ms, 0
-            self._used[key] = (began, used + 1)
+            allowed = used < self._most
+            self._used[key] = (began, used + allowed)
             while len(self._used) > self._keys:
                 self._used.popitem(last=False)
-
-    def take(self, key: str, now_ms: int) -> bool:
-        """Count one use if it is allowed, and tell whether it was."""
-        allowed = self.may(key, now_ms)
-        if allowed:
-            self.count(key, now_ms)
         return allowed

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Raw, Struct, structs
 from sqlalchemy import Connection, Engine
 
 from hub.services import audit
@@ -85,9 +85,33 @@ class Publishing:
                 code: self._change(db, code, wanted.get(code, {}), edition, now)
                 for code in sorted(catalog.codes(db) | wanted.keys())
             }
-            entries = [self._entry(db, code, now) for code in sorted(changed)]
-            detail = msgspec.json.encode({"edition": edition}).decode()
-            audit.record(db, actor, "catalog.published", detail, now)
+            return self._published(db, edition, changed, actor)
+
+    def restore(self, actor: str, skip: int) -> Published:
+        """Publish what the database holds once more, under numbers that nobody has seen yet.
+
+        Args:
+            actor: who restores, for the audit chain.
+            skip: how many versions and editions may have been given out since the backup.
+        """
+        now = self._now_ms()
+        with writing(self._engine) as db:
+            edition = catalog.edition(db) + 1 + skip
+            for code in catalog.codes(db):
+                last = catalog.versions(db, code)[0]
+                version = last.version + 1 + skip
+                later = structs.replace(last, version=version, edition=edition, published_at=now)
+                catalog.add_version(db, later)
+            return self._published(db, edition, dict.fromkeys(catalog.codes(db), 0), actor)
+
+    def _published(
+        self, db: Connection, edition: int, changed: dict[str, int], actor: str
+    ) -> Published:
+        """Write the packs of every shard and note the publication."""
+        now = self._now_ms()
+        entries = [self._entry(db, code, now) for code in sorted(changed)]
+        detail = msgspec.json.encode({"edition": edition}).decode()
+        audit.record(db, actor, "catalog.published", detail, now)
         return Published(
             edition=edition,
             changed={code: number for code, number in changed.items() if number},

@@ -57,22 +57,35 @@ class TufRepository:
         self._write("root", Metadata(root), "root")
         self._write_targets(1)
 
-    def publish(self, city: Mapping[str, bytes], policy: Mapping[str, bytes] | None) -> int:
+    def publish(
+        self, city: Mapping[str, bytes], policy: Mapping[str, bytes] | None, skip: int = 0
+    ) -> int:
         """Publish target files and sign everything above them; return the new timestamp version.
 
         Args:
             city: `catalog/*` and `config/*` by target name: all there are.
             policy: `keys/*` and `policy/*`; None leaves them as they are (their keys are offline).
+            skip: versions to leave out: they may have been given out before a restore.
         """
-        written = {self._city: self._delegated(self._city, "city", city)}
+        written = {self._city: self._delegated(self._city, "city", city, skip)}
         if policy is not None:
-            written["policy"] = self._delegated("policy", "policy", policy)
-        snapshot = self._load("snapshot", Snapshot)
-        metas = dict(snapshot.signed.meta) if snapshot else {}
-        metas["targets.json"] = MetaFile(self._version("targets"))
-        for name, version in written.items():
-            metas[f"{name}.json"] = MetaFile(version)
-        return self._seal(metas)
+            written["policy"] = self._delegated("policy", "policy", policy, skip)
+        return self._seal_with(written, skip)
+
+    def change_policy(self, files: Mapping[str, bytes]) -> int:
+        """Replace some of the policy's files; return the new timestamp version.
+
+        Raises:
+            Unavailable: the policy keys are kept offline.
+        """
+        now = {**self.policy(), **files}
+        return self._seal_with({"policy": self._delegated("policy", "policy", now)})
+
+    def policy(self) -> dict[str, bytes]:
+        """Return the newest files of the policy by target name."""
+        metadata = self._load("policy", Targets)
+        targets = metadata.signed.targets if metadata else {}
+        return {name: self._target(name, file.hashes["sha256"]) for name, file in targets.items()}
 
     def refresh(self) -> int:
         """Sign timestamp and snapshot anew, as is due every day; return the new version."""
@@ -85,11 +98,20 @@ class TufRepository:
         """Return the first root, in which every kiosk begins to trust."""
         return (self._folder / "1.root.json").read_bytes()
 
-    def _seal(self, metas: dict[str, MetaFile]) -> int:
-        version = self._version("snapshot") + 1
+    def _seal_with(self, written: Mapping[str, int], skip: int = 0) -> int:
+        """Sign the roles above some delegations that have new versions."""
+        snapshot = self._load("snapshot", Snapshot)
+        metas = dict(snapshot.signed.meta) if snapshot else {}
+        metas["targets.json"] = MetaFile(self._version("targets"))
+        for name, version in written.items():
+            metas[f"{name}.json"] = MetaFile(version)
+        return self._seal(metas, skip)
+
+    def _seal(self, metas: dict[str, MetaFile], skip: int = 0) -> int:
+        version = self._version("snapshot") + 1 + skip
         snapshot = Snapshot(version=version, expires=self._until("snapshot"), meta=metas)
         self._write("snapshot", Metadata(snapshot), "snapshot")
-        number = self._version("timestamp") + 1
+        number = self._version("timestamp") + 1 + skip
         timestamp = Timestamp(
             version=number, expires=self._until("timestamp"), snapshot_meta=MetaFile(version)
         )
@@ -116,13 +138,23 @@ class TufRepository:
         targets.delegations = Delegations(keys, roles)
         self._write("targets", Metadata(targets), "targets")
 
-    def _delegated(self, name: str, role: RoleName, files: Mapping[str, bytes]) -> int:
-        targets = Targets(version=self._version(name) + 1, expires=self._until(role))
+    def _delegated(
+        self, name: str, role: RoleName, files: Mapping[str, bytes], skip: int = 0
+    ) -> int:
+        targets = Targets(version=self._version(name) + 1 + skip, expires=self._until(role))
         for target, data in files.items():
             targets.targets[target] = TargetFile.from_data(target, data, ["sha256"])
             self._write_target(target, data)
         self._write(name, Metadata(targets), role)
         return targets.version
+
+    def _target(self, target: str, digest: str) -> bytes:
+        folder, _, name = target.rpartition("/")
+        path = self._folder / "targets" / folder / f"{digest}.{name}"
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise Unavailable("tuf.target", f"发布过的文件读不了：{path}") from error
 
     def _write_target(self, target: str, data: bytes) -> None:
         folder, _, name = target.rpartition("/")

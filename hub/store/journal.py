@@ -135,30 +135,35 @@ def expect_blobs(db: Connection, kiosk_no: int, entries: Iterable[Entry]) -> Non
     )
 
 
-def has_filing(db: Connection, receipt: str) -> bool:
-    """Tell whether a receipt number is used."""
-    return db.execute(select(filing.c.seq).where(filing.c.receipt == receipt)).first() is not None
+def used_receipts(db: Connection, receipts: Sequence[str]) -> set[str]:
+    """Return which of some receipt numbers are used."""
+    rows = db.execute(select(filing.c.receipt).where(filing.c.receipt.in_(receipts)))
+    return {str(receipt) for (receipt,) in rows}
 
 
-def add_filing(db: Connection, row: FilingRow, at: int) -> None:
-    """Add a filing, its first status, and the order to hand it on."""
-    db.execute(filing.insert(), [structs.asdict(row)])
-    first = {
-        "receipt": row.receipt,
-        "status_seq": row.status_seq,
-        "status": row.status,
-        "actor": "hub",
-        "at": at,
-        "deadline": None,
-        "need": "",
-    }
-    db.execute(status_event.insert(), [first])
-    order(db, "filing.new", row.receipt, at)
+def add_filings(db: Connection, rows: Sequence[FilingRow], at: int) -> None:
+    """Add filings, the first status of each, and the orders to hand them on."""
+    if not rows:
+        return
+    db.execute(filing.insert(), [structs.asdict(row) for row in rows])
+    first = {"actor": "hub", "at": at, "deadline": None, "need": ""}
+    db.execute(
+        status_event.insert(),
+        [
+            first | {"receipt": row.receipt, "status_seq": row.status_seq, "status": row.status}
+            for row in rows
+        ],
+    )
+    order(db, "filing.new", [row.receipt for row in rows], at)
 
 
-def order(db: Connection, topic: str, ref: str, at: int) -> None:
-    """Ask for something to be done once: a second order of the same is none."""
-    insert_new(db, hub_outbox, [{"topic": topic, "ref": ref, "attempts": 0, "next_at": at}])
+def order(db: Connection, topic: str, refs: Iterable[str], at: int) -> None:
+    """Ask for things to be done once: a second order of the same is none."""
+    insert_new(
+        db,
+        hub_outbox,
+        [{"topic": topic, "ref": ref, "attempts": 0, "next_at": at} for ref in refs],
+    )
 
 
 def add_stats(db: Connection, kiosk_no: int, day: str, data: bytes) -> None:
@@ -218,24 +223,36 @@ def drop_parts(db: Connection, kiosk_no: int, sha256: bytes) -> None:
     )
 
 
+def drop_parts_before(db: Connection, at: int) -> None:
+    """Forget attachments none of whose pieces came since then."""
+    newest = (
+        select(blob_part.c.sha256, blob_part.c.kiosk_no)
+        .group_by(blob_part.c.sha256, blob_part.c.kiosk_no)
+        .having(func.max(blob_part.c.at) < at)
+    )
+    for digest, number in db.execute(newest).all():
+        drop_parts(db, int(number), bytes(digest))
+
+
 def add_blob(db: Connection, sha256: bytes, data: bytes) -> None:
     """Keep a whole attachment."""
     insert_new(db, body, [{"sha256": sha256, "len": len(data), "data": data}])
 
 
-def complete_filings(db: Connection, kiosk_no: int, receipts: Iterable[str]) -> None:
+def complete_filings(db: Connection, kiosk_no: int, receipts: Sequence[str]) -> None:
     """Mark filings whose body and attachments are all there."""
-    for receipt in set(receipts):
-        missing = db.execute(
-            select(blob_due.c.sha256)
-            .outerjoin(body, body.c.sha256 == blob_due.c.sha256)
-            .where(blob_due.c.receipt == receipt, blob_due.c.kiosk_no == kiosk_no)
-            .where(body.c.sha256.is_(None))
-        ).first()
-        if missing is None:
-            whole = select(body.c.sha256).where(body.c.sha256 == filing.c.body_sha256).exists()
-            db.execute(
-                update(filing)
-                .where(filing.c.receipt == receipt, filing.c.kiosk_no == kiosk_no, whole)
-                .values(complete=1)
-            )
+    if not receipts:
+        return
+    whole = select(body.c.sha256).where(body.c.sha256 == filing.c.body_sha256).exists()
+    due_here = (
+        select(blob_due.c.sha256)
+        .outerjoin(body, body.c.sha256 == blob_due.c.sha256)
+        .where(blob_due.c.receipt == filing.c.receipt, blob_due.c.kiosk_no == filing.c.kiosk_no)
+        .where(body.c.sha256.is_(None))
+    )
+    db.execute(
+        update(filing)
+        .where(filing.c.receipt.in_(receipts), filing.c.kiosk_no == kiosk_no)
+        .where(filing.c.complete == 0, whole, ~due_here.exists())
+        .values(complete=1)
+    )

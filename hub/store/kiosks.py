@@ -61,10 +61,23 @@ def next_kiosk_no(db: Connection) -> int:
     return int(db.execute(taken.returning(hub.c.next_kiosk_no)).scalar_one()) - 1
 
 
-def skip_kiosk_no(db: Connection, number: int) -> None:
-    """Never give a number that is known to be given."""
+def skip_kiosk_no(db: Connection, number: int) -> int:
+    """Never give a number that is known to be given; return the next one."""
     later = update(hub).where(hub.c.next_kiosk_no <= number)
     db.execute(later.values(next_kiosk_no=number + 1))
+    return newest_kiosk_no(db) + 1
+
+
+def newest_kiosk_no(db: Connection) -> int:
+    """Return the number before the next one."""
+    return int(db.execute(select(hub.c.next_kiosk_no)).scalar_one()) - 1
+
+
+def raise_epoch(db: Connection, now_s: int) -> int:
+    """Begin a new memory: the Unix second, in any case a higher number than before."""
+    new = max(now_s, epoch(db) + 1)
+    db.execute(update(hub).values(epoch=new))
+    return new
 
 
 def found_hub(db: Connection, at: int, first_kiosk_no: int) -> None:
@@ -138,6 +151,12 @@ def change_kiosk(db: Connection, number: int, **values: object) -> None:
     db.execute(update(kiosk).where(kiosk.c.kiosk_no == number).values(**values))
 
 
+def drop_old_key(db: Connection, number: int, pubkey: bytes) -> None:
+    """Take no more requests by the key before `pubkey`."""
+    newest = update(kiosk).where(kiosk.c.kiosk_no == number, kiosk.c.pubkey == pubkey)
+    db.execute(newest.values(old_pubkey=None))
+
+
 def add_key(db: Connection, number: int, from_seq: int, pubkey: bytes, at: int) -> None:
     """Remember a key that signs from an entry on."""
     row = {"kiosk_no": number, "from_seq": from_seq, "pubkey": pubkey, "at": at}
@@ -161,8 +180,15 @@ def take_feed_no(db: Connection, number: int) -> int:
 
 
 def seen(db: Connection, number: int, at: int, app: str, skew_ms: int) -> None:
-    """Remember when a kiosk was heard; callers do so at most every ten minutes."""
+    """Remember when a kiosk was heard. Callers do so at most every ten minutes: it is a write."""
     put(db, kiosk_seen, [{"kiosk_no": number, "at": at, "app": app, "skew_ms": skew_ms}])
+
+
+def last_seen(db: Connection, number: int) -> int:
+    """Return when a kiosk was heard, as far as it was written down; 0: never."""
+    return int(
+        db.execute(select(kiosk_seen.c.at).where(kiosk_seen.c.kiosk_no == number)).scalar() or 0
+    )
 
 
 def _values(row: Struct) -> dict[str, object]:

@@ -1,12 +1,14 @@
 """Statuses and feeds in SQL. Who decides a status is not known here."""
 
-from msgspec import Struct
+import msgspec
+from msgspec import Struct, structs
 from sqlalchemy import Connection, insert, select, update
 
 from hub.store import kiosks
 from hub.store.database import lock
 from hub.store.journal import FilingRow
 from hub.store.tables import feed, filing, hub_outbox, kiosk, status_event
+from kiosk.wire.messages import FeedItem
 
 
 class StatusRow(Struct, frozen=True, kw_only=True):
@@ -61,18 +63,34 @@ def add_status(db: Connection, row: StatusRow) -> None:
 
 
 def reader_of(db: Connection, kiosk_no: int) -> int:
-    """Return who reads a kiosk's feed now: the kiosk itself, or its last successor."""
-    seen = {kiosk_no}
-    while (found := kiosks.find_kiosk(db, kiosk_no)) and found.successor not in (None, *seen):
-        kiosk_no = found.successor or kiosk_no
-        seen.add(kiosk_no)
-    return kiosk_no
+    """Return who reads a kiosk's feed now: the kiosk itself, or its last successor.
+
+    The rows stay locked: nobody replaces that kiosk before the caller's item is in its feed.
+    """
+    found = kiosks.lock_kiosk(db, kiosk_no)
+    while found.successor is not None:  # a successor is always younger: this ends
+        found = kiosks.lock_kiosk(db, found.successor)
+    return found.kiosk_no
 
 
-def add_item(db: Connection, kiosk_no: int, feed_seq: int, payload: bytes, at: int) -> None:
-    """Add an item to a feed."""
-    row = {"kiosk_no": kiosk_no, "feed_seq": feed_seq, "payload": payload, "at": at}
-    db.execute(feed.insert(), [row])
+def add_item(db: Connection, item: FeedItem, at: int) -> None:
+    """Add an item to the feed of its kiosk."""
+    row = {"kiosk_no": item.kiosk_no, "feed_seq": item.feed_seq, "at": at}
+    db.execute(feed.insert(), [row | {"payload": msgspec.json.encode(item)}])
+
+
+def hand_over(db: Connection, old_no: int, new_no: int, at: int) -> None:
+    """Tell a successor the last status of every filing whose kiosk it replaces.
+
+    How far the old machine read its feed is not known; a status told twice does no harm.
+    """
+    rows = db.execute(
+        select(feed.c.payload).where(feed.c.kiosk_no == old_no).order_by(feed.c.feed_seq)
+    )
+    items = (msgspec.json.decode(bytes(payload), type=FeedItem) for (payload,) in rows)
+    for item in {one.receipt: one for one in items}.values():
+        number = kiosks.take_feed_no(db, new_no)
+        add_item(db, structs.replace(item, kiosk_no=new_no, feed_seq=number), at)
 
 
 def items(db: Connection, kiosk_no: int, after: int, limit: int) -> tuple[bytes, ...]:

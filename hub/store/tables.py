@@ -123,7 +123,7 @@ blob_due = Table(
     _key("sha256", LargeBinary),
     _key("kiosk_no"),
     _need("len"),
-    Column("receipt", Text),
+    Column("receipt", Text, index=True),
 )
 """Attachments that a stored or held entry names: only these are taken."""
 
@@ -180,6 +180,7 @@ hub_outbox = Table(
     _need("next_at"),
     Column("done_at", BigInteger),
     UniqueConstraint("topic", "ref"),
+    Index("ix_hub_outbox_open", "done_at", "id"),
 )
 doc = Table("doc", metadata, _key("sha256", LargeBinary), _need("doc", LargeBinary))
 """Every document that was ever published: the clerk opens what the resident saw."""

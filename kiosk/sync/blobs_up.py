@@ -3,12 +3,17 @@
 Source: sync.md §5, "Attachments".
 """
 
+import hashlib
+from typing import Literal
+
 from kiosk.domain.errors import InputError, Unavailable
 from kiosk.ports.journal import Attachments, JournalStore, KeptBlob
+from kiosk.sync.trust import AnswerTrust
+from kiosk.wire.messages import BlobAnswer
 from kiosk.wire.protocol import HubProtocol
 
 RANGE_BYTES = 256 * 1024
-TRIES = 2
+UNREADABLE = "attachment.unreadable"
 
 
 class BlobsUp:
@@ -18,12 +23,16 @@ class BlobsUp:
         journal: knows which are missing.
         files: has them, sealed.
         hub: where to.
+        trust: opens its answers: an attachment is delivered when the hub has signed that it is.
     """
 
-    def __init__(self, journal: JournalStore, files: Attachments, hub: HubProtocol) -> None:
+    def __init__(
+        self, journal: JournalStore, files: Attachments, hub: HubProtocol, trust: AnswerTrust
+    ) -> None:
         self._journal = journal
         self._files = files
         self._hub = hub
+        self._trust = trust
 
     def deliver(self) -> int:
         """Send what is missing; return how many attachments are whole now that were not.
@@ -39,24 +48,44 @@ class BlobsUp:
                 done += self._send(blob)
             except InputError:
                 continue  # not known there yet, or damaged here: the next pass asks again
+            except Unavailable as error:
+                if error.code != UNREADABLE:
+                    raise  # the hub is not there; a file that is gone keeps no other waiting
         return done
 
     def _send(self, blob: KeptBlob) -> bool:
-        for _ in range(TRIES):
-            have = self._hub.blob_offset(blob.sha256)
-            while have < blob.len:
-                size = min(RANGE_BYTES, blob.len - have)
-                data = self._files.read(blob.path, have, size)
-                try:
-                    now = self._hub.put_blob(blob.sha256, have, blob.len, data)
-                except InputError as error:
-                    if error.code == "blob.hash":
-                        break  # the pieces were spoilt on the way: once more from the start
+        """Begin where the hub says to stand; when that was not so, once more from the start."""
+        hint = self._hub.blob_offset(blob.sha256)
+        for start in (min(hint, blob.len - 1), 0):  # the last byte asks for the signature
+            try:
+                self._send_from(blob, start)
+            except InputError as error:
+                if error.code not in ("blob.hash", "blob.gap"):
                     raise
-                if now <= have:
-                    raise Unavailable("sync.stuck", "中心没有收下附件：稍后再送")
-                have = now
-            else:
-                self._journal.write(lambda tx: tx.set_uploaded(blob.sha256, blob.len))
-                return True
+                continue
+            self._journal.write(lambda tx: tx.set_uploaded(blob.sha256, blob.len))
+            return True
         return False
+
+    def _send_from(self, blob: KeptBlob, have: int) -> None:
+        while have < blob.len:
+            size = min(RANGE_BYTES, blob.len - have)
+            data = self._files.read(blob.path, have, size)
+            now = self._put(blob, have, data)
+            if now <= have:
+                raise Unavailable("sync.stuck", "中心没有收下附件：稍后再送")
+            have = now
+
+    def _put(self, blob: KeptBlob, have: int, data: bytes) -> int:
+        """Deliver a piece; return how far the hub is, by its signature."""
+        signed = self._hub.put_blob(blob.sha256, have, blob.len, data)
+        answer = self._trust.open(signed, "blob", BlobAnswer)
+        said = (answer.kiosk_no, answer.sha256, answer.req)
+        if said != (self._number("kiosk_no"), blob.sha256, hashlib.sha256(data).hexdigest()):
+            raise Unavailable("sync.untrusted", "中心回答的不是这个附件，没有采用")
+        if answer.epoch < self._number("epoch"):
+            raise Unavailable("sync.untrusted", "中心的回答来自恢复以前")
+        return answer.have
+
+    def _number(self, key: Literal["kiosk_no", "epoch"]) -> int:
+        return int(self._journal.meta(key) or 0)

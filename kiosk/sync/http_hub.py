@@ -22,6 +22,8 @@ from kiosk.wire.signed import Signed
 CONNECT_S, READ_S = 10.0, 30.0
 MAX_ANSWER_BYTES = 1024 * 1024
 SIGNED_STATUSES = (200, 403, 409)
+_UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
+"""What msgspec raises on bytes that are no such JSON; bad UTF-8 and depth are Python's own."""
 
 
 class Answer(Struct, frozen=True, kw_only=True):
@@ -72,13 +74,13 @@ class HttpHub:
         return self._signed(self._send("POST", "/v1/journal", body))
 
     def blob_offset(self, sha256: str) -> int:
-        """Return how many bytes of an attachment the hub has."""
+        """Return how many bytes of an attachment the hub says to have; nobody signed that."""
         return self._offset(self._send("HEAD", f"/v1/blobs/{sha256}", None))
 
-    def put_blob(self, sha256: str, offset: int, total: int, data: bytes) -> int:
-        """Deliver a range of an attachment; return how many bytes the hub has now."""
+    def put_blob(self, sha256: str, offset: int, total: int, data: bytes) -> Signed:
+        """Deliver a range of an attachment; return a signed `BlobAnswer`."""
         span = {"Content-Range": f"bytes {offset}-{offset + len(data) - 1}/{total}"}
-        return self._offset(self._send("PUT", f"/v1/blobs/{sha256}", data, extra=span))
+        return self._signed(self._send("PUT", f"/v1/blobs/{sha256}", data, extra=span))
 
     def feed(self, after: int, wait_s: int) -> FeedPage:
         """Return status items behind a number."""
@@ -87,7 +89,7 @@ class HttpHub:
             raise _refusal(answer)
         try:
             items = msgspec.json.decode(answer.body, type=tuple[Signed, ...])
-        except msgspec.MsgspecError as error:
+        except _UNREADABLE as error:
             raise _strange() from error
         hint = answer.headers.get("kiosk-catalog", "")
         version = int(hint) if re.fullmatch("[0-9]{1,15}", hint) else None
@@ -160,7 +162,7 @@ class HttpHub:
         if answer.status in SIGNED_STATUSES:
             try:
                 return msgspec.json.decode(answer.body, type=Signed)
-            except msgspec.MsgspecError:
+            except _UNREADABLE:
                 pass  # a problem, or a portal's page
         raise _refusal(answer)
 
@@ -175,7 +177,7 @@ def _refusal(answer: Answer) -> KioskError:
     """Return what an answer without a signature says; it is a hint, never a fact."""
     try:
         problem = msgspec.json.decode(answer.body, type=Problem)
-    except msgspec.MsgspecError:
+    except _UNREADABLE:
         return _strange()
     said = problem.detail or problem.title
     wait = answer.headers.get("retry-after", "")

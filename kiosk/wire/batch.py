@@ -69,7 +69,7 @@ def decode(data: bytes) -> tuple[BatchPrefix, tuple[Record, ...]]:
     head, at = _field(data, 4, ">I")
     try:
         prefix = msgspec.json.decode(head, type=BatchPrefix)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise InputError("batch.prefix", f"这批条目的开头读不了：{error}") from error
     records: list[Record] = []
     while at < len(data):

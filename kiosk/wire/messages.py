@@ -73,6 +73,20 @@ class Ack(Struct, frozen=True, kw_only=True, omit_defaults=True):
     retry_after: Annotated[int, Meta(ge=0, le=86_400)] = 0
 
 
+class BlobAnswer(Struct, frozen=True, kw_only=True):
+    """Signed: how many bytes of an attachment the hub has kept for ever; all of them: it is whole.
+
+    `req` is the hash of the piece that this answers.
+    """
+
+    v: int = 1
+    kiosk_no: KioskNo
+    epoch: Count
+    sha256: Hex32
+    have: Count
+    req: Hex32
+
+
 class FeedItem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Signed: a new status of a filing. No personal data.
 

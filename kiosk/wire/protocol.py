@@ -34,11 +34,11 @@ class HubProtocol(Protocol):
         ...
 
     def blob_offset(self, sha256: str) -> int:
-        """Return how many bytes of an attachment the hub has; the whole length when all."""
+        """Return how many bytes of an attachment the hub has; a hint that nobody signed."""
         ...
 
-    def put_blob(self, sha256: str, offset: int, total: int, data: bytes) -> int:
-        """Deliver a range of an attachment; return how many bytes the hub has now."""
+    def put_blob(self, sha256: str, offset: int, total: int, data: bytes) -> Signed:
+        """Deliver a range of an attachment; return a signed `BlobAnswer`."""
         ...
 
     def feed(self, after: int, wait_s: int) -> FeedPage:

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from kiosk.domain.errors import InputError
 
-Purpose = Literal["ack", "feed", "time", "enrol", "status"]
+Purpose = Literal["ack", "blob", "feed", "time", "enrol", "status"]
 T = TypeVar("T")
 
 
@@ -76,7 +76,7 @@ def payload_of(signed: Signed, kind: type[T]) -> T:
     """
     try:
         return msgspec.json.decode(unb64(signed.payload), type=kind)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise InputError("wire.payload", f"中心的回答格式不对：{error}") from error
 
 

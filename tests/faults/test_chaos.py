@@ -18,7 +18,8 @@ from kiosk.journal.outbox import Advance, Rewind
 from kiosk.sync import journal_up
 from kiosk.sync.journal_up import JournalUp
 from tests.faults.back_office import BackOffice
-from tests.faults.chaos_proxy import FAULTS, ChaosProxy
+from tests.faults.chaos import FAULTS
+from tests.faults.chaos_proxy import ChaosProxy
 from tests.faults.field import FieldKiosk
 from tests.faults.hub_checker import lost_and_double
 from tests.live_hub import Listening, listening

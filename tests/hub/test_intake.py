@@ -82,6 +82,18 @@ def test_two_histories_of_one_disk_are_found_and_nothing_of_either_is_lost(
     assert (code, ack.through, ack.held) == (200, 2, (later.hash.hex(),))
 
 
+def test_what_is_in_the_chain_is_not_set_aside_as_well(
+    hub: HubUnderTest, kiosk: TestKiosk
+) -> None:
+    chained = kiosk.write(a_filing(kiosk, 1))
+    kiosk.deliver([chained])  # the kiosk never hears of it
+    hub.assembly.sites.change(kiosk.number, "draining", "test")
+    late = kiosk.write(a_filing(kiosk, 2))
+    _code, ack = kiosk.deliver([chained, late])
+    assert ack.held == (chained.hash.hex(), late.hash.hex())
+    assert [bytes(row["hash"]) for row in rows(hub, held_entry)] == [late.hash]
+
+
 @pytest.mark.parametrize("place", [0, 1, 2])
 def test_an_entry_that_nobody_signed_ends_the_delivery(
     hub: HubUnderTest, kiosk: TestKiosk, place: int

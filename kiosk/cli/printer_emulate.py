@@ -26,22 +26,35 @@ WORDS: dict[Trouble, str] = {
 }
 
 
-@click.command(help="假的小票打印机：练习和测试用，能装出各种毛病")
+HELP = "\n".join(
+    (
+        *(f"{trouble:<10}{word}" for trouble, word in WORDS.items()),
+        "out 500   再收 500 个字节就缺纸；别的毛病也能这样写",
+        "unplug、plug  拔线、插线",
+        "quit      结束",
+    )
+)
+
+
+@click.command(help="模拟一台小票打印机：第一行是它的端口，然后在标准输入里听话（help）。")
+@click.option("--link", type=click.Path(path_type=Path), help="端口的固定名字，拔插后不变")
 @click.option("--tcp", type=click.IntRange(0, 65535), help="用网络端口，不用串口；0 表示随便一个")
 @click.option("--paper", type=click.Path(path_type=Path), help="收到的内容写进这个文件")
-def emulate(tcp: int | None, paper: Path | None) -> None:
+def emulate(link: Path | None, tcp: int | None, paper: Path | None) -> None:
     """Run until `quit` or the end of the input; the first line names the port."""
+    if link is not None and tcp is not None:
+        raise InputError("emulate.port", "--link 和 --tcp 只能写一个")
     emulator = PrinterEmulator()
     with tempfile.TemporaryDirectory(prefix="kiosk-printer-") as folder:
-        name = Path(folder) / "receipt"
+        name = link or Path(folder) / "receipt"
         cable = PtyCable(emulator, name) if tcp is None else TcpCable(emulator, tcp)
         try:
             cable.plug()
         except (OSError, ImportError) as error:
-            raise InputError("emulate.port", "这个端口开不了：换一个 --tcp 的号") from error
+            other = "换一个 --link 的名字" if tcp is None else "换一个 --tcp 的号"
+            raise InputError("emulate.port", f"端口 {cable.port} 开不了：{other}") from error
         click.echo(str(cable.port))
-        click.echo(f"可以输入：{'、'.join(f'{t} {WORDS[t]}' for t in TROUBLES)}、", err=True)
-        click.echo("  out 500 再收500个字节就缺纸、unplug 拔线、plug 插线、quit 结束", err=True)
+        click.echo("输入 help 看可以说什么，quit 结束", err=True)
         try:
             for line in sys.stdin:
                 if line.strip() == "quit":
@@ -58,6 +71,9 @@ def _obey(words: list[str], emulator: PrinterEmulator, cable: PtyCable | TcpCabl
     match words:
         case []:
             return
+        case ["help"]:
+            click.echo(HELP, err=True)
+            return
         case ["plug"]:
             cable.unplug()
             cable.plug()
@@ -68,7 +84,7 @@ def _obey(words: list[str], emulator: PrinterEmulator, cable: PtyCable | TcpCabl
         case [word, size] if word in TROUBLES and size.isdecimal():
             emulator.stop_after(int(size), word)
         case _:
-            click.echo(f"没有 {' '.join(words)} 这个说法", err=True)
+            click.echo(f"没有 {' '.join(words)} 这个说法，help 列出有哪些", err=True)
             return
     click.echo(f"{' '.join(words)}：已打印 {len(emulator.printed)} 字节", err=True)
 

@@ -86,7 +86,7 @@ def watch(launch: Launch, port: str | None, as_json: bool) -> None:
         device.close()
 
 
-@reader.command(help="找读卡器：在每个串口上用每种速率问一遍。")
+@reader.command(help="找读卡器：在每个 USB 串口上用每种速率问一遍。")
 @port_option
 @as_json_option
 @pass_launch
@@ -100,7 +100,10 @@ def scan(launch: Launch, port: str | None, as_json: bool) -> None:
     if as_json:
         show_json({"ports": found})
     else:
-        show("\n".join(f"{one.port}\t{one.message}" for one in found) or "没有找到串口")
+        show(
+            "\n".join(f"{one.port}\t{one.message}" for one in found)
+            or "没有找到 USB 串口；别的串口用 --port 写出来"
+        )
     if not any(one.state == "reader" for one in found):
         click.get_current_context().exit(Unavailable.exit_code)
 

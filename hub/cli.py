@@ -161,13 +161,15 @@ def kiosk() -> None:
 @pass_data
 def kiosk_list(data: Path, as_json: bool) -> None:
     """List kiosks."""
-    known = opened(data).sites.kiosks()
+    sites = opened(data).sites
+    known, keys = sites.kiosks(), sites.keys()
     rows = [
         {
             "kiosk_no": one.kiosk_no,
             "site": one.site_id,
             "status": one.status,
             "through": one.through,
+            "keys": [{"from_seq": seq, "pub": key.hex()} for seq, key in keys[one.kiosk_no]],
         }
         for one in known
     ]

@@ -61,6 +61,11 @@ class Sites:
         with reading(self._engine) as db:
             return kiosks.kiosks(db)
 
+    def keys(self) -> dict[int, list[tuple[int, bytes]]]:
+        """Return each kiosk's public keys, with the entry from which each signs: for auditors."""
+        with reading(self._engine) as db:
+            return kiosks.all_keys(db)
+
     def token(self, site_id: str, actor: str, replaces: int | None = None) -> NewToken:
         """Make a one-time token of 128 bits for a site; it lives for a day.
 

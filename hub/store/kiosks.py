@@ -173,6 +173,15 @@ def keys_of(db: Connection, number: int) -> tuple[tuple[int, bytes], ...]:
     return tuple((int(seq), bytes(key)) for seq, key in rows)
 
 
+def all_keys(db: Connection) -> dict[int, list[tuple[int, bytes]]]:
+    """Return the keys of every kiosk, as `keys_of` does for one."""
+    columns = (key_event.c.kiosk_no, key_event.c.from_seq, key_event.c.pubkey)
+    found: dict[int, list[tuple[int, bytes]]] = {}
+    for number, seq, key in db.execute(select(*columns).order_by(*columns[:2])):
+        found.setdefault(int(number), []).append((int(seq), bytes(key)))
+    return found
+
+
 def take_feed_no(db: Connection, number: int) -> int:
     """Take the next number of a kiosk's feed, inside the writer's transaction: none is skipped."""
     taken = update(kiosk).where(kiosk.c.kiosk_no == number).values(feed_high=kiosk.c.feed_high + 1)

@@ -2,6 +2,7 @@
 
 Usage: planted_visit.py DATA OUT HOW. It goes to R12 with a card from the configured reader, says
 `shown` and waits for a line; then the visit ends in the way HOW, it says `over` and waits again.
+`technician`: somebody with the PIN 402817 comes by the gesture, tries the card and leaves.
 """
 
 import datetime as dt
@@ -21,11 +22,12 @@ from kiosk.devices.own_memory import forbid_core_image
 from kiosk.rehearsal import PlayedStage
 from kiosk.ui.card_errand import CardErrand
 from kiosk.ui.player import Player
-from kiosk.ui.script import Script, Shot
+from kiosk.ui.script import Script, Shot, Step, Tap, Wait
 from kiosk.ui.shell import Shell
 
 DEADLINE_S = 30.0
-DEMO = Path(__file__).resolve().parents[2] / "db" / "visits" / "demo.yaml"
+TRIAL = "device.test.card"
+VISITS = Path(__file__).resolve().parents[2] / "db" / "visits"
 
 
 class AheadClock:
@@ -65,10 +67,32 @@ class Stage(PlayedStage):
         QCoreApplication.processEvents()
 
 
-def demo_from_home() -> Script:
-    """Return the demonstration visit without its way to R1 and without pictures."""
-    script = read_script(DEMO)
-    return Script(file="demo", steps=tuple(s for s in script.steps[3:] if not isinstance(s, Shot)))
+def demo_from_home() -> tuple[Step, ...]:
+    """Return the demonstration visit without its way to R1."""
+    return without_pictures(read_script(VISITS / "demo.yaml"))[3:]
+
+
+def without_pictures(script: Script) -> tuple[Step, ...]:
+    return tuple(step for step in script.steps if not isinstance(step, Shot))
+
+
+def come_as_technician(stage: Stage, out: Path) -> None:
+    """Play the visit with the card up to the trial, whose card is on the real reader."""
+    steps = without_pictures(read_script(VISITS / "card.yaml"))
+    trial = next(n for n, s in enumerate(steps) if isinstance(s, Tap) and s.target == TRIAL)
+    play(stage, out, steps[: trial + 1])
+
+
+def leave_as_technician(stage: Stage, out: Path) -> None:
+    """Confirm the card, and go out the way that locks."""
+    ways = (("shell.primary", "device"), ("shell.back", "board"), ("shell.back", "attract"))
+    for tapped, screen in ways:
+        play(stage, out, (Tap(line=0, target=tapped), Wait(line=0, screen=screen)))
+
+
+def play(stage: Stage, out: Path, steps: tuple[Step, ...]) -> None:
+    played = Player(stage, out, DEADLINE_S).play(Script(file="planted", steps=steps))
+    assert not played.failure, played.failure
 
 
 def say(text: str) -> None:
@@ -87,8 +111,9 @@ def end_visit(stage: Stage, out: Path, how: str) -> None:
     """End the visit in one of the ways that visits end."""
     match how:
         case "finished":
-            played = Player(stage, out, DEADLINE_S).play(demo_from_home())
-            assert not played.failure, played.failure
+            play(stage, out, demo_from_home())
+        case "technician":
+            leave_as_technician(stage, out)
         case "idle":
             stage.pass_time(181)
             stage.pass_time(46)
@@ -118,13 +143,17 @@ def main(data: Path, out: Path, how: str) -> None:
             shell.window.show()
             shell.start()
             stage.until("attract")
-            shell.router.home()
-            stage.until("home")
-            shell.router.push("card", CardErrand(found="home", without="home", keeps=True))
+            if how == "technician":
+                come_as_technician(stage, out)
+            else:
+                shell.router.home()
+                stage.until("home")
+                shell.router.push("card", CardErrand(found="home", without="home", keeps=True))
             stage.until("holder")
             say("shown")
-            shell.router.home()
-            stage.until("home")
+            if how != "technician":
+                shell.router.home()
+                stage.until("home")
             end_visit(stage, out, how)
             say("over")
         shell.close()

@@ -23,6 +23,7 @@ from kiosk.devices.idcard.emulator import CardEmulator
 from kiosk.devices.idcard.emulator_faults import Spoiler
 from kiosk.devices.idcard.emulator_port import EmulatedPort
 from kiosk.devices.own_memory import SCRUBBING
+from kiosk.domain.pin import make_verifier
 from tests.cli.conftest import ROOT
 from tests.memory_image import image_of
 
@@ -35,6 +36,7 @@ PLANTED = (NAME, NUMBER, ADDRESS[:12], ADDRESS[-8:], "1985-04-12")
 ENCODINGS = ("utf-8", "utf-16-le", "gb18030", "utf-32-le")
 """Python holds text in one, two or four bytes a character, Qt in two, a card in two."""
 WIPED_WITHIN_S = 5.0
+PIN = "402817"
 CONFIG = """
 [devices.a4]
 driver = "file"
@@ -44,6 +46,8 @@ driver = "idcard-serial"
 port = "{port}"
 [screen]
 reduce_motion = true
+[technicians.pins]
+zhang = "{verifier}"
 """
 
 
@@ -90,7 +94,9 @@ def a_kiosk(data: Path, folder: Path, how: str) -> Iterator[subprocess.Popen[str
     temporary.mkdir()
     environ = os.environ | SCRUBBING | {"TMPDIR": str(temporary), "PYTHONPATH": str(ROOT)}
     with a_reader() as port, (folder / "stderr").open("wb") as stderr:
-        (data / "config.toml").write_text(CONFIG.format(port=port), "utf-8")
+        (data / "config.toml").write_text(
+            CONFIG.format(port=port, verifier=make_verifier(PIN, b"a" * 16)), "utf-8"
+        )
         command = [sys.executable, str(ROOT / "tests/cli/planted_visit.py"), data, folder, how]
         with subprocess.Popen(
             command, cwd=folder, env=environ, text=True, stderr=stderr,
@@ -109,7 +115,7 @@ def wait_for(program: subprocess.Popen[str], word: str, folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "how", ["finished", "failed", pytest.param("idle", marks=pytest.mark.slow)]
+    "how", ["finished", "technician", "failed", pytest.param("idle", marks=pytest.mark.slow)]
 )
 def test_nothing_of_a_person_is_left_after_the_visit(how: str, data: Path, tmp_path: Path) -> None:
     with a_kiosk(data, tmp_path, how) as program:

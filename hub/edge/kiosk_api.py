@@ -12,6 +12,13 @@ from litestar import Request, Response, get, head, post, put
 from litestar.di import NamedDependency
 from litestar.params import Parameter, RawBody
 
+from hub.edge.described import (
+    STOPPED,
+    BytesOperation,
+    EnrolOperation,
+    StatusOperation,
+    problems,
+)
 from hub.edge.parts import EdgeParts
 from hub.edge.waiting import Wait
 from hub.services.blobs import RANGE_BYTES
@@ -48,21 +55,35 @@ def active(caller: Kiosk) -> Kiosk:
     return caller
 
 
-@post("/v1/enrol", status_code=200, sync_to_thread=True, request_max_body_size=JSON_BYTES)
+@post(
+    "/v1/enrol",
+    status_code=200,
+    sync_to_thread=True,
+    request_max_body_size=JSON_BYTES,
+    operation_class=EnrolOperation,
+    responses=problems(403, 409),
+)
 def enrol(request: Call, parts: Parts, body: RawBody) -> Signed:
     """Give a kiosk its number. Signed by the keys inside, not as a request."""
     _limit(parts, f"enrol {_address(request)}")
     return parts.enrolment.enrol(_json(body, EnrolRequest))
 
 
-@post("/v1/journal", status_code=200, sync_to_thread=True, request_max_body_size=MAX_PACKED_BYTES)
+@post(
+    "/v1/journal",
+    status_code=200,
+    sync_to_thread=True,
+    request_max_body_size=MAX_PACKED_BYTES,
+    operation_class=BytesOperation,
+    responses=STOPPED,
+)
 def journal(request: Call, parts: Parts, body: RawBody) -> Response[Signed]:
     """Take a delivery; 409 when it stopped, 403 when revoked. The answer is signed either way."""
     outcome = parts.intake.deliver(caller_of(request, parts, body), body)
     return Response(outcome.ack, status_code=outcome.http_status)
 
 
-@head("/v1/blobs/{sha256:str}")
+@head("/v1/blobs/{sha256:str}", responses=problems(403, 404))
 async def blob_offset(request: Call, parts: Parts, sha256: Sha256) -> Response[None]:
     """Say how much of an attachment is here. Litestar runs no HEAD handler on a thread."""
 
@@ -72,7 +93,13 @@ async def blob_offset(request: Call, parts: Parts, sha256: Sha256) -> Response[N
     return Response(None, headers={"Upload-Offset": str(await asyncio.to_thread(look))})
 
 
-@put("/v1/blobs/{sha256:str}", sync_to_thread=True, request_max_body_size=RANGE_BYTES)
+@put(
+    "/v1/blobs/{sha256:str}",
+    sync_to_thread=True,
+    request_max_body_size=RANGE_BYTES,
+    operation_class=BytesOperation,
+    responses=problems(403, 404, 409, 422),
+)
 def put_blob(request: Call, parts: Parts, sha256: Sha256, body: RawBody) -> Signed:
     """Take a piece of an attachment, named by Content-Range."""
     caller = active(caller_of(request, parts, body))
@@ -82,7 +109,7 @@ def put_blob(request: Call, parts: Parts, sha256: Sha256, body: RawBody) -> Sign
     return parts.blobs.put(caller, sha256, int(said[1]), int(said[3]), body)
 
 
-@get("/v1/feed")
+@get("/v1/feed", responses=problems(403))
 async def feed(
     request: Call,
     parts: Parts,
@@ -100,15 +127,23 @@ async def feed(
     return Response(list(page.items), headers=hint)
 
 
-@post("/v1/status", status_code=200, sync_to_thread=True, request_max_body_size=JSON_BYTES)
+@post(
+    "/v1/status",
+    status_code=200,
+    sync_to_thread=True,
+    request_max_body_size=JSON_BYTES,
+    operation_class=StatusOperation,
+    responses=problems(403),
+)
 def status(request: Call, parts: Parts, body: RawBody) -> Signed:
     """Answer for a receipt that another kiosk gave."""
     caller = active(caller_of(request, parts, body))
     _limit(parts, f"status {caller.kiosk_no}")
+    _limit(parts, f"status from {_address(request)}")
     return parts.status.ask(_json(body, StatusRequest))
 
 
-@get("/v1/time", sync_to_thread=False)
+@get("/v1/time", sync_to_thread=False, responses=problems())
 def time(parts: Parts, nonce: Annotated[str, Parameter(min_length=8, max_length=64)]) -> Signed:
     """Tell the time, signed; may be asked over plain HTTP by a kiosk whose clock is dead."""
     return parts.signer.sign("time", TimeAnswer(nonce=nonce, time=parts.now_ms()))

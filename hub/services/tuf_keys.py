@@ -12,7 +12,7 @@ from msgspec import Struct
 from securesystemslib.signer import CryptoSigner
 
 from kiosk.domain.errors import Unavailable
-from kiosk.files import write_atomic
+from kiosk.files import replace_durably, write_atomic
 
 RoleName = Literal["root", "targets", "policy", "city", "audit", "snapshot", "timestamp"]
 
@@ -67,6 +67,23 @@ class RoleKeys:
         for number in range(ROLES[role].keys):
             key = CryptoSigner.generate_ed25519()
             write_atomic(self._file(role, number), key.private_bytes, mode=0o600)
+
+    def following(self, role: RoleName) -> list[CryptoSigner]:
+        """Return new keys beside the ones in use, made at the first call and kept until `adopt`."""
+        for number in range(ROLES[role].keys):
+            path = self._next(role, number)
+            if not path.exists():
+                key = CryptoSigner.generate_ed25519()
+                write_atomic(path, key.private_bytes, mode=0o600)
+        return [self._load(self._next(role, number)) for number in range(ROLES[role].keys)]
+
+    def adopt(self, role: RoleName) -> None:
+        """Put the new keys in the place of the old ones."""
+        for number in range(ROLES[role].keys):
+            replace_durably(self._next(role, number), self._file(role, number))
+
+    def _next(self, role: RoleName, number: int) -> Path:
+        return self._file(role, number).with_suffix(".next")
 
     def _load(self, path: Path) -> CryptoSigner:
         try:

@@ -6,10 +6,11 @@ reads meanwhile sees the old state. Source: sync.md §12.
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import (
     DelegatedRole,
     Delegations,
@@ -49,12 +50,7 @@ class TufRepository:
 
     def found(self) -> None:
         """Sign root and targets: who may say what. Needs every offline key, once."""
-        root = Root(consistent_snapshot=True, expires=self._until("root"))
-        for role in TOP_ROLES:
-            for signer in self._keys.signers(role):
-                root.add_key(signer.public_key, role)
-            root.roles[role].threshold = ROLES[role].threshold
-        self._write("root", Metadata(root), "root")
+        self._write_root(self._keys.signers("root"))
         self._write_targets(1)
 
     def publish(
@@ -88,11 +84,70 @@ class TufRepository:
         return {name: self._target(name, file.hashes["sha256"]) for name, file in targets.items()}
 
     def refresh(self) -> int:
-        """Sign timestamp and snapshot anew, as is due every day; return the new version."""
-        snapshot = self._load("snapshot", Snapshot)
-        if snapshot is None:
+        """Sign timestamp and snapshot anew, as is due every day; return the new version.
+
+        What the city says is signed again when half of its time is over.
+        """
+        if self._version("snapshot") == 0:
             raise Unavailable("tuf.empty", "还没有发布过目录：先运行 hub publish")
-        return self._seal(dict(snapshot.signed.meta))
+        city = self._load(self._city, Targets)
+        half = dt.timedelta(days=ROLES["city"].days / 2)
+        is_due = city is not None and city.signed.expires - self._now < half
+        return self._seal_with({self._city: self._signed_again("city")} if is_due else {})
+
+    def rotate(self, role: RoleName) -> int:
+        """Give a role new keys, signed in by its parent; what the old ones sign counts no longer.
+
+        Needs the keys of the parent: root, or targets for those it delegates to. Cut short, it is
+        run again.
+        """
+        written: dict[str, int] = {}
+        if role == "root":
+            self._rotate_root()
+        else:
+            self._keys.replace(role)
+        if role in ("targets", "snapshot", "timestamp"):
+            self._write_root(self._keys.signers("root"))
+        if role not in ("root", "snapshot", "timestamp"):
+            self._write_targets(self._version("targets") + 1)
+        name = self._city if role == "city" else role
+        if role in ("policy", "city", "audit") and self._version(name):
+            written[name] = self._signed_again(role)
+        return self._seal_with(written)
+
+    def _rotate_root(self) -> None:
+        """The next root is signed by the keys that are trusted now and by those it names."""
+        following = self._keys.following("root")
+        now = self._load("root", Root)
+        named = set(now.signed.roles["root"].keyids) if now else set()
+        if named != {signer.public_key.keyid for signer in following}:
+            self._write_root([*self._keys.signers("root"), *following], following)
+        self._keys.adopt("root")
+
+    def _write_root(
+        self, signers: Sequence[CryptoSigner], named: Sequence[CryptoSigner] | None = None
+    ) -> None:
+        """Sign a root that names the keys in use, or for itself others."""
+        version = self._version("root") + 1
+        root = Root(version=version, consistent_snapshot=True, expires=self._until("root"))
+        for role in TOP_ROLES:
+            own = named if role == "root" and named is not None else self._keys.signers(role)
+            for signer in own:
+                root.add_key(signer.public_key, role)
+            root.roles[role].threshold = ROLES[role].threshold
+        metadata = Metadata(root)
+        for signer in signers:
+            metadata.sign(signer, append=True)
+        write_atomic(self._folder / f"{version}.root.json", metadata.to_bytes())
+
+    def _signed_again(self, role: RoleName) -> int:
+        """Sign what a delegated role says once more; return its new version."""
+        name = self._city if role == "city" else role
+        old = self._load(name, Targets)
+        targets = Targets(version=self._version(name) + 1, expires=self._until(role))
+        targets.targets = old.signed.targets if old else {}
+        self._write(name, Metadata(targets), role)
+        return targets.version
 
     def root_bytes(self) -> bytes:
         """Return the first root, in which every kiosk begins to trust."""

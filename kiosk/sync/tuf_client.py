@@ -101,6 +101,7 @@ class TufTargets:
         for name, version in versions.items():
             if version < floors.get(name, 0):
                 role = name.partition(":")[0]
+                self._forget()
                 raise Unavailable(
                     "tuf.rollback", f"收到的目录签名（{role}）比见过的旧，没有采用：请告诉中心"
                 )
@@ -108,6 +109,11 @@ class TufTargets:
         if newer != floors:
             said = msgspec.json.encode(newer).decode()
             self._journal.write(lambda tx: tx.set_meta("tuf_floors", said))
+
+    def _forget(self) -> None:
+        """Drop the client's files: they hold what was refused. The floors stay."""
+        for path in self._folder.rglob("*.json"):
+            path.unlink()
 
 
 def _roles(loaded: Mapping[str, Signed]) -> Iterator[str]:

@@ -3,7 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from hub.assembly import found
+from hub.config import HubConfig
+from tests.journals import open_journal
 from tests.live_hub import Listening, LiveKiosk, listening
+from tests.sync.signed_files import CATALOG, Repository
 
 
 @pytest.fixture
@@ -23,3 +27,23 @@ def kiosk(tmp_path: Path, hub: Listening) -> Iterator[LiveKiosk]:
     made.enrolment().enrol(hub.token(), hub.origin, made.device)
     yield made
     made.close()
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Iterator[Repository]:
+    hub = found(tmp_path / "hub", HubConfig())
+    (tmp_path / "kiosk").mkdir()
+    journal = open_journal(tmp_path / "kiosk")
+    yield Repository(tmp_path / "kiosk", hub, journal)
+    journal.close()
+    hub.engine.dispose()
+
+
+@pytest.fixture
+def seen(repository: Repository) -> Repository:
+    """A kiosk that has seen the second publication; the third waits."""
+    repository.publish(b"one")
+    repository.copy("first")
+    repository.publish(b"two")
+    assert repository.get()[CATALOG] == b"two"
+    return repository

@@ -1,61 +1,16 @@
 import datetime as dt
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from hub.assembly import HubAssembly, found
+from hub.assembly import found
 from hub.config import HubConfig
-from hub.services.tuf_keys import RoleKeys
-from hub.services.tuf_repository import TufRepository
 from kiosk.domain.errors import Unavailable
-from kiosk.store.journal_db import SqliteJournalStore
 from kiosk.sync.public_files import FolderFetcher
-from kiosk.sync.tuf_client import TufTargets
 from kiosk.wire.messages import HubKeys, SealKeys
-from tests.journals import open_journal
-
-NAMES = ("keys/hub.json", "keys/seal/341600.json", "catalog/341600/341600.index.json")
-CATALOG = NAMES[2]
-
-
-class Repository:
-    """A hub's public files, and a kiosk that reads them from a folder."""
-
-    def __init__(self, folder: Path, hub: HubAssembly, journal: SqliteJournalStore) -> None:
-        self.folder = folder
-        self.hub = hub
-        self.journal = journal
-        self.served = hub.paths.published
-        self.now = dt.datetime.now(dt.UTC)
-        self.root = (self.served / "tuf" / "1.root.json").read_bytes()
-
-    @property
-    def client(self) -> TufTargets:
-        fetcher = FolderFetcher(self.served)
-        return TufTargets(self.folder, self.journal, lambda: self.now, "folder:///", fetcher)
-
-    def get(self) -> dict[str, bytes]:
-        return self.client.get(self.root, NAMES)[1]
-
-    def publish(self, text: bytes) -> int:
-        return self.repository().publish({CATALOG: text}, None)
-
-    def repository(self) -> TufRepository:
-        keys = RoleKeys(self.hub.paths.keys)
-        return TufRepository(self.served / "tuf", keys, "341600", self.now)
-
-
-@pytest.fixture
-def repository(tmp_path: Path) -> Iterator[Repository]:
-    hub = found(tmp_path / "hub", HubConfig())
-    (tmp_path / "kiosk").mkdir()
-    journal = open_journal(tmp_path / "kiosk")
-    yield Repository(tmp_path / "kiosk", hub, journal)
-    journal.close()
-    hub.engine.dispose()
+from tests.sync.signed_files import CATALOG, Repository
 
 
 def test_what_the_hub_signed_is_what_the_kiosk_reads(repository: Repository) -> None:

@@ -84,8 +84,18 @@ def deliver_frozen(station: Station, records: Records, link: HubLink) -> int:
         sender = Sender(kiosk_no=number, public_key=key.public_key, sign=key.sign)
         hub = link.hub_as(sender)
         journal = SqliteJournalStore(frozen_journal(data, number), migrations)
+        enrolment = Enrolment(journal, hub, link.trust, "frozen")
+        frozen = FrozenUp(
+            journal=journal,
+            files=records.attachments,
+            hub=hub,
+            trust=link.trust,
+            remember=partial(enrolment.remember, key),
+            clock=records.time,
+            app=APP,
+        )
         try:
-            done += FrozenUp(journal, hub, link.trust, records.time, APP).deliver()
+            done += frozen.deliver()
         finally:
             journal.close()
             hub.close()

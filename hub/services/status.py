@@ -6,6 +6,7 @@ Making decisions is the desk's. Source: sync.md §6.
 from collections.abc import Callable
 
 import msgspec
+from msgspec import structs
 from sqlalchemy import Engine
 
 from hub.services.answers import HubSigner
@@ -49,11 +50,13 @@ class Status:
         self._catalog_version = catalog_version
 
     def page(self, caller: Kiosk, after: int) -> FeedPage:
-        """Return what is new in a kiosk's feed."""
+        """Return what is new in a kiosk's feed, each with the epoch in which it is told."""
         with reading(self._engine) as db:
-            payloads = status.items(db, caller.kiosk_no, after, PAGE)
+            payloads, epoch = status.items(db, caller.kiosk_no, after, PAGE), kiosks.epoch(db)
+        found = (msgspec.json.decode(payload, type=FeedItem) for payload in payloads)
+        now = (structs.replace(item, epoch=epoch) for item in found)
         return FeedPage(
-            items=tuple(self._signer.sign_bytes("feed", payload) for payload in payloads),
+            items=tuple(self._signer.sign("feed", item) for item in now),
             catalog=self._catalog_version(),
         )
 

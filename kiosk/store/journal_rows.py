@@ -77,6 +77,18 @@ class JournalRows:
         """Return the newest filing."""
         return self._stub("ORDER BY seq DESC LIMIT 1")
 
+    def damage(self) -> str | None:
+        """Check pages, rows, indexes and references; None when all are sound. Slow."""
+        said = str(self._one("PRAGMA integrity_check(1)")[0])
+        if said != "ok":
+            return said
+        return None if self._one("PRAGMA foreign_key_check") is None else "foreign_key_check"
+
+    def stubs(self) -> tuple[FilingStub, ...]:
+        """Return everything that is remembered of filings, in order."""
+        rows = self._db.execute(f"SELECT {_STUB_COLUMNS} FROM filing_stub ORDER BY seq")  # noqa: S608
+        return tuple(_stub_of(row) for row in rows.fetchall())
+
     def blobs(self, *, pending: bool) -> tuple[KeptBlob, ...]:
         """Return attachments: all, or those of acknowledged entries that are not uploaded."""
         rows = self._db.execute(
@@ -132,12 +144,13 @@ class JournalRows:
         self.set_meta("through", str(through))
 
     def rewind(self, through: int) -> None:
-        """Entries behind a number must be sent again, those set aside too, with attachments.
+        """Entries behind a number must be sent again, those set aside too, and all attachments.
 
-        A body that was purged stays so; an entry without one is sent as it is.
+        An attachment may have followed its entry only after the hub's backup was made. A body that
+        was purged stays so; an entry without one is sent as it is.
         """
         self._db.execute("UPDATE entry SET state = 0 WHERE seq > ? AND state IN (1, 3)", (through,))
-        self._db.execute("UPDATE blob SET uploaded = 0 WHERE seq > ?", (through,))
+        self._db.execute("UPDATE blob SET uploaded = 0")
         self._db.execute(
             "UPDATE filing_stub SET status = 'filed'"
             " WHERE seq > ? AND status IN ('delivered', 'held')",
@@ -191,8 +204,10 @@ class JournalRows:
 
     def _stub(self, tail: str, *values: object) -> FilingStub | None:
         row = self._one(f"SELECT {_STUB_COLUMNS} FROM filing_stub {tail}", *values)  # noqa: S608
-        if row is None:
-            return None
-        found = dict(zip((field.name for field in _STUB), row, strict=True))
-        found |= {"shown": bool(found["shown"]), "need": tuple(msgspec.json.decode(found["need"]))}
-        return FilingStub(**found)
+        return None if row is None else _stub_of(row)
+
+
+def _stub_of(row: tuple[Any, ...]) -> FilingStub:
+    found = dict(zip((field.name for field in _STUB), row, strict=True))
+    found |= {"shown": bool(found["shown"]), "need": tuple(msgspec.json.decode(found["need"]))}
+    return FilingStub(**found)

@@ -58,9 +58,11 @@ class StatusFeed:
     def _take_in(self, tx: JournalTx, items: list[FeedItem], now_ms: int) -> None:
         """Statuses and the place in the feed change together."""
         mine, after = int(tx.meta("kiosk_no") or 0), int(tx.meta("feed_after") or 0)
+        epoch = int(tx.meta("epoch") or 0)
         for item in items:
-            if item.kiosk_no != mine or item.feed_seq <= after:
-                continue
+            is_old = item.epoch < epoch  # an answer from before the hub lost its memory
+            if item.kiosk_no != mine or item.feed_seq != after + 1 or is_old:
+                continue  # none may be skipped: what is behind a gap comes again
             after = item.feed_seq
             stub = tx.stub(item.receipt)
             if stub is not None and (item.epoch, item.status_seq) > (stub.epoch, stub.status_seq):

@@ -173,7 +173,7 @@ def test_a_rewind_sends_again_what_was_acknowledged(journal: JournalStore) -> No
     journal.write(lambda tx: tx.rewind(1))
     assert states(journal) == ["purged", "purged", "kept", "kept"]
     assert statuses(journal, 4) == ["delivered", "filed", "filed", "filed"]
-    assert [one.uploaded for one in journal.blobs(pending=False)] == [100, 0, 0, 0]
+    assert [one.uploaded for one in journal.blobs(pending=False)] == [0, 0, 0, 0]
     assert journal.meta("through") == "1" and journal.waiting() == 3
 
 
@@ -185,6 +185,24 @@ def test_an_entry_that_is_held_waits_for_a_person(journal: JournalStore) -> None
     assert statuses(journal, 3) == ["delivered", "held", "filed"]
     assert journal.waiting() == 1
     assert [one.seq for one in journal.blobs(pending=True)] == [1, 2]
+
+
+def test_what_is_delivered_is_not_set_aside(journal: JournalStore) -> None:
+    fill(journal, 2)
+    journal.write(lambda tx: tx.acknowledge(1, 7))
+    journal.write(lambda tx: tx.hold((digest(1), digest(2))))
+    assert states(journal) == ["acknowledged", "held"]
+    assert statuses(journal, 2) == ["delivered", "held"]
+
+
+def test_a_rewind_sends_again_what_was_set_aside(journal: JournalStore) -> None:
+    fill(journal, 3)
+    journal.write(lambda tx: tx.acknowledge(1, 7))
+    journal.write(lambda tx: tx.hold((digest(2), digest(3))))
+    journal.write(lambda tx: tx.rewind(1))
+    assert states(journal) == ["acknowledged", "kept", "kept"]
+    assert statuses(journal, 3) == ["delivered", "filed", "filed"]
+    assert journal.waiting() == 2
 
 
 def test_attachments_are_read_in_pieces_and_orphans_go(attachments: Attachments) -> None:

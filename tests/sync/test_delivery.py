@@ -12,6 +12,7 @@ from kiosk.journal.author import EntryDraft
 from kiosk.journal.entry import BlobRef
 from kiosk.journal.receipt import receipt_no
 from kiosk.ports.journal import FilingStub, JournalTx, KeptBlob
+from kiosk.wire.protocol import FeedPage
 from tests.journals import open_journal
 from tests.live_hub import Listening, LiveKiosk, listening
 
@@ -119,6 +120,16 @@ def test_attachments_follow_in_ranges_and_complete_the_filing(
     assert kiosk.journal.blobs(pending=True) == ()
 
 
+def test_a_lost_attachment_keeps_no_other_from_arriving(hub: Listening, kiosk: LiveKiosk) -> None:
+    file(kiosk, 1, b"first picture")
+    file(kiosk, 2, b"second picture")
+    gone = hashlib.sha256(b"first picture").hexdigest()
+    (kiosk.folder / "attachments" / gone).unlink()
+    kiosk.journal_up().deliver()
+    assert kiosk.blobs_up().deliver() == 1
+    assert [blob.sha256 for blob in kiosk.journal.blobs(pending=True)] == [gone]
+
+
 def test_a_damaged_attachment_keeps_no_other_from_arriving(
     hub: Listening, kiosk: LiveKiosk
 ) -> None:
@@ -146,6 +157,29 @@ def test_a_status_reaches_the_kiosk_and_an_old_one_does_not_return(
     kiosk.journal.write(lambda tx: tx.set_meta("feed_after", "0"))
     assert kiosk.status_feed().receive(0, 8).received == 2
     assert kiosk.journal.stub(receipt).status == "accepted"  # type: ignore[union-attr]
+
+
+def test_statuses_from_before_a_restore_and_behind_a_gap_do_not_count(
+    hub: Listening, kiosk: LiveKiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt = file(kiosk, 1)
+    kiosk.journal_up().deliver()
+    for word in ("accepted", "returned", "done"):
+        hub.assembly.status.decide(receipt, word, actor="t", text_id="x")
+    old, feed = kiosk.http.feed(0, 0), kiosk.status_feed()
+    behind_a_gap = FeedPage(items=old.items[1:])
+    with monkeypatch.context() as patch:
+        patch.setattr(kiosk.http, "feed", lambda after, wait_s: behind_a_gap)
+        assert feed.receive(0, 7).after == 0
+    with hub.assembly.engine.begin() as db:
+        db.exec_driver_sql("UPDATE hub SET epoch = epoch + 1")
+    kiosk.journal_up().deliver()
+    with monkeypatch.context() as patch:
+        patch.setattr(kiosk.http, "feed", lambda after, wait_s: old)
+        assert feed.receive(0, 7).after == 0
+    assert kiosk.journal.stub(receipt).status == "delivered"  # type: ignore[union-attr]
+    assert feed.receive(0, 7).after == 3
+    assert kiosk.journal.stub(receipt).status == "done"  # type: ignore[union-attr]
 
 
 def test_a_hub_restored_from_a_backup_gets_everything_again(

@@ -21,7 +21,10 @@ from kiosk.bootstrap import Station
 from kiosk.config import ScreenConfig
 from kiosk.domain.errors import KioskError, Unavailable
 from kiosk.files import WEIGHTS, font_file, rare_font
+from kiosk.live_link import LiveLink
+from kiosk.ports.hub import HubWatch
 from kiosk.services.late import late
+from kiosk.services.tally import Tally
 from kiosk.services.visits import Visit
 from kiosk.ui.layouts import LAYOUTS, Display
 from kiosk.ui.screen import Services
@@ -55,7 +58,9 @@ def run_app(station: Station, *, windowed: bool, after_power_cut: bool) -> int:
     app = start_qt(station.config.screen)
     screen = station.config.screen
     display = window_display(screen) if windowed else _screen_display(app, screen)
-    shell = make_shell(station, display, after_power_cut=after_power_cut)
+    tally = Tally()
+    link = LiveLink(station, tally)
+    shell = make_shell(station, display, after_power_cut=after_power_cut, link=link, tally=tally)
     signal.signal(signal.SIGTERM, lambda *_: app.quit())
     signal.signal(signal.SIGINT, lambda *_: app.quit())
     with caught(station, shell):
@@ -63,10 +68,12 @@ def run_app(station: Station, *, windowed: bool, after_power_cut: bool) -> int:
             shell.follow_window()
         once = Qt.ConnectionType.SingleShotConnection
         shell.window.frameSwapped.connect(station.start_devices, once)
+        shell.window.frameSwapped.connect(link.begin, once)
         open_window = shell.window.show if windowed else shell.window.showFullScreen
         shell.start(open_window, setup=not windowed and _is_new(station))
         code = app.exec()
     shell.close()
+    link.close()
     return code
 
 
@@ -138,18 +145,18 @@ def _key_scanner(station: Station) -> "KeyScanner | None":
     return KeyScanner()
 
 
-def _staff(station: Station) -> "tuple[Technicians, DeviceCare]":
+def _staff(station: Station, link: HubWatch | None) -> "tuple[Technicians, DeviceCare]":
     """Return what technicians use; its libraries are imported when one of them comes."""
 
     def make_technicians() -> "Technicians":
         from kiosk.maintenance import technicians_of
 
-        return technicians_of(station)
+        return technicians_of(station, link)
 
     def make_care() -> "DeviceCare":
         from kiosk.maintenance import care_of
 
-        return care_of(station, technicians)
+        return care_of(station, technicians, link)
 
     technicians = late(make_technicians)
     return technicians, late(make_care)
@@ -161,10 +168,12 @@ def make_shell(
     *,
     ticking: bool = True,
     after_power_cut: bool = False,
+    link: HubWatch | None = None,
+    tally: Tally | None = None,
 ) -> Shell:
-    """Return the shell on a station's services, not yet started."""
+    """Return the shell on a station's services, not yet started; a rehearsal has no link."""
     screen, visit, keys = station.config.screen, station.visit(), _key_scanner(station)
-    technicians, care = _staff(station)
+    technicians, care = _staff(station, link)
     services = Services(
         menu=station.menu,
         browse=station.browse,
@@ -178,24 +187,28 @@ def make_shell(
         scanning=_scanning(station, keys),
         technicians=technicians,
         care=care,
+        link=link,
+        tally=tally or Tally(),
         reduce_motion=screen.reduce_motion,
         auto_next=screen.auto_next,
         after_power_cut=after_power_cut,
         started_s=station.clock.monotonic_s(),
-        newer=lambda: newer(),
+        newer=lambda: newer(services, station),
     )
-
-    def newer() -> Services | None:
-        try:
-            return on_newest(services, station) if station.editions.turn() else None
-        except KioskError as error:  # the edition that is shown stays
-            log_bug(error)
-            return None
 
     def log_bug(error: Exception) -> None:
         station.log.failure(error)
 
     return Shell(services, display, on_bug=log_bug, key_scanner=keys, ticking=ticking)
+
+
+def newer(services: Services, station: Station) -> Services | None:
+    """Return services on a newer edition of the catalogue, once when there is one."""
+    try:
+        return on_newest(services, station) if station.editions.turn() else None
+    except KioskError as error:  # the edition that is shown stays
+        station.log.failure(error)
+        return None
 
 
 def on_newest(services: Services, station: Station) -> Services:

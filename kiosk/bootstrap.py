@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # what is first needed after the first frame
     from kiosk.devices.registry import Devices
     from kiosk.documents.paper_process import PaperProcess
     from kiosk.ports.devices import Bell, Clock, Device, DeviceState, Paper
+    from kiosk.ports.hub import HubWatch
     from kiosk.services.browse import Browse
     from kiosk.services.checklists import Checklists
     from kiosk.services.guidance import Guidance
@@ -220,11 +221,12 @@ class Station:
         idle = self.config.visit
         return Visit(self.region, idle_after_s=idle.idle_after_s, warn_for_s=idle.warn_for_s)
 
-    def health(self) -> HealthReport:
-        """Look at everything and judge it; nothing that is wrong raises."""
+    def health(self, link: HubWatch | None = None) -> HealthReport:
+        """Look at everything and judge it; nothing raises. `link`: that of this process."""
         from kiosk.devices.bell import silent_because
         from kiosk.devices.found_by_name import other_places, serial_places
         from kiosk.devices.touch_panel import touch_panels
+        from kiosk.records import record_facts
         from kiosk.services.health import HealthFacts, report
 
         usage = _tried(lambda: shutil.disk_usage(self.data))
@@ -241,6 +243,7 @@ class Station:
                 silent_because=silent_because(),
                 touch_panels=touch_panels(),
                 places=(*serial_places(), *(place for place, _ in other_places())),
+                records=record_facts(self.places.data, link),
             )
         )
 

@@ -33,6 +33,7 @@ from kiosk.files import bundled, font_file, rare_font
 from kiosk.ports.devices import PdfJob, Printer, PrintJob, SlipJob
 from kiosk.ports.documents import FontFiles
 from kiosk.ports.finding import DeviceFinder, FoundDevice
+from kiosk.ports.hub import HubWatch
 from kiosk.services.device_search import DeviceSearch
 from kiosk.services.devices import DeviceCare, Side
 from kiosk.services.technicians import Technicians
@@ -52,20 +53,26 @@ def settings_file(station: Station) -> TomlSettingsFile:
     return TomlSettingsFile(path, lambda data: read_config(data, path))
 
 
-def technicians_of(station: Station) -> Technicians:
-    """Return who may open the machine."""
+def technicians_of(station: Station, link: HubWatch | None = None) -> Technicians:
+    """Return who may open the machine; the journal of an enrolled one says what they did, too."""
+
+    def note(event: str, **facts: str | int | float | bool | None) -> None:
+        station.log.event(event, "info", **facts)
+        if link is not None:
+            link.audit(event.removeprefix("technician."), facts)
+
     return Technicians(
         verifiers=station.config.technicians.pins,
         tries=TriesFile(station.places.data / TRIES_FILE),
         now=station.clock.now,
-        note=station.log.event,
+        note=note,
     )
 
 
-def care_of(station: Station, technicians: Technicians) -> DeviceCare:
+def care_of(station: Station, technicians: Technicians, link: HubWatch | None = None) -> DeviceCare:
     """Return the technician's hands."""
     return DeviceCare(
-        look=station.health,
+        look=lambda: station.health(link),
         printers=lambda: station.devices.printers,
         is_new=is_new(station),
         test_job=lambda printer: test_job(station, printer),

@@ -6,6 +6,7 @@ opens it holds the lock of `journal.lock`.
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 import shutil
 from collections.abc import Callable
@@ -16,24 +17,32 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kiosk.devices.clock import SystemBootClock
-from kiosk.domain.errors import Refused, Unavailable
+from kiosk.domain.errors import KioskError, Refused, Unavailable
 from kiosk.journal.author import Author
 from kiosk.journal.boot import tail_flaw
-from kiosk.journal.outbox import Rung, rung
+from kiosk.ports.journal import JournalReader
 from kiosk.sealing.seal import HpkeSealer
 from kiosk.sealing.suites import SUITES, Ed25519Signer, load_or_make_key
 from kiosk.services.filing import Filing, FilingRights
+from kiosk.services.health import RecordFacts
+from kiosk.services.housekeeping import Housekeeping
 from kiosk.services.receipts import Receipts
+from kiosk.services.retention import Retention
 from kiosk.store.attachments import SealedFiles
-from kiosk.store.frozen_journals import KEY_FILE, finish_freezing
+from kiosk.store.ballast import BallastFile
+from kiosk.store.data_folder import JOURNAL_FILE
+from kiosk.store.frozen_journals import KEY_FILE, finish_freezing, frozen_numbers
 from kiosk.store.instance_lock import InstanceLock
-from kiosk.store.journal_db import JOURNAL_FILE, SqliteJournalStore
+from kiosk.store.journal_db import SqliteJournalStore
+from kiosk.store.journal_glance import glance
 from kiosk.sync.clock import SyncClock
 from kiosk.wire.messages import HubKey, HubKeys, SealKeys
 from kiosk.wire.request_signature import Sender
 
 if TYPE_CHECKING:
+    from kiosk.journal.outbox import Rung
     from kiosk.ports.clock import BootClock
+    from kiosk.ports.hub import HubWatch
     from kiosk.ports.storage import CatalogStore
     from kiosk.services.guidance import Guidance
     from kiosk.store.journal_rows import JournalRows
@@ -83,8 +92,9 @@ class Records:
         except BaseException:
             self._lock.__exit__(None, None, None)
             raise
-        named = frozenset(blob.path for blob in journal.blobs(pending=False))
-        self.attachments.drop_all_but(named)
+        if not any(frozen_numbers(self._data)):  # a frozen journal names attachments, too
+            named = frozenset(blob.path for blob in journal.blobs(pending=False))
+            self.attachments.drop_all_but(named)
         return journal
 
     @cached_property
@@ -119,7 +129,8 @@ class Records:
             catalog=self._catalog(),
             codes=QueryCodesAhead(secrets.token_bytes),
             rights=self.rights,
-            room=self.room,
+            room=self.housekeeping.room,
+            make_room=self.housekeeping.make_room,
         )
 
     def rights(self) -> FilingRights:
@@ -127,23 +138,42 @@ class Records:
 
         Raises:
             Refused: not enrolled, stopped, or no seal key is known.
+            Unavailable: the disk failed, and the journal could not be verified since.
         """
-        number, origin = self.journal.meta("kiosk_no"), self.journal.meta("origin")
-        if number is None or origin is None:
+        if self.journal.fault() is not None:
+            self.journal.reopen()
+        author, origin = self.author(), self.journal.meta("origin")
+        if author is None or origin is None:
             raise Refused("E-HB-04", "这台机器还没登记，只能看清单：请先用 kiosk enrol 登记")
-        stopped = self.journal.meta("stopped")
+        stopped = why_stopped(self.journal)
         if stopped is not None:
-            raise Refused("journal.stopped", f"这台机器已停止收件（{_WHY.get(stopped, stopped)}）")
-        return FilingRights(
-            author=Author(kiosk_no=int(number), signer=self.device, stamp=self.time.stamp, app=APP),
-            sealer=self._sealer(),
-            origin=origin,
+            raise Refused("journal.stopped", f"这台机器已停止收件（{stopped}）")
+        return FilingRights(author=author, sealer=self._sealer(), origin=origin)
+
+    def author(self) -> Author | None:
+        """Return who writes entries; None before enrolment."""
+        number = self.journal.meta("kiosk_no")
+        if number is None:
+            return None
+        return Author(kiosk_no=int(number), signer=self.device, stamp=self.time.stamp, app=APP)
+
+    @cached_property
+    def housekeeping(self) -> Housekeeping:
+        """Minds the room on the disk and forgets what is old enough."""
+        return Housekeeping(
+            retention=Retention(self.journal, self.attachments),
+            ballast=BallastFile(self._data),
+            free_bytes=self._free_bytes,
+            floor_ms=self.time.floor_ms,
         )
 
     def room(self) -> Rung:
         """Return how much room the disk has."""
+        return self.housekeeping.room()
+
+    def _free_bytes(self) -> int:
         try:
-            return rung(shutil.disk_usage(self._data).free)
+            return shutil.disk_usage(self._data).free
         except OSError as error:
             raise Unavailable("store.unreadable", "看不到磁盘还有多少空间") from error
 
@@ -173,6 +203,46 @@ class Records:
         if not keys:
             raise Refused("filing.no_seal", "还没有拿到城市的密封钥匙，先不能收件：请联网同步一次")
         return HpkeSealer(keys[0].key_id, bytes.fromhex(keys[0].pub))
+
+
+def record_facts(data: Path, link: HubWatch | None) -> RecordFacts | None:
+    """Return what an enrolled kiosk keeps, also beside the one who writes; None: not enrolled.
+
+    The tail is verified where no link is held: who holds one has verified it when it opened.
+    """
+    if not (data / JOURNAL_FILE).exists():
+        return None
+    try:
+        return _facts(data, link)
+    except KioskError as error:
+        return RecordFacts(flaw=error.message)
+
+
+def _facts(data: Path, link: HubWatch | None) -> RecordFacts | None:
+    with glance(data / JOURNAL_FILE) as journal:
+        number, heard = journal.meta("kiosk_no"), journal.meta("synced_at")
+        if number is None:
+            return None
+        live = None if link is None else link.state()
+        heard_ms = int(heard) if heard else None
+        if live is not None and live.heard_at_ms is not None:
+            heard_ms = live.heard_at_ms
+        return RecordFacts(
+            kiosk_no=int(number),
+            entries=journal.tip()[0],
+            waiting=journal.waiting(),
+            flaw=tail_flaw(journal, SUITES[1]) if live is None else None,
+            stopped=live.stopped if live is not None else why_stopped(journal),
+            has_seal=journal.meta("seal_keys") is not None,
+            heard_at=dt.datetime.fromtimestamp(heard_ms / 1000, dt.UTC) if heard_ms else None,
+            is_online=None if live is None else live.is_online,
+        )
+
+
+def why_stopped(journal: JournalReader) -> str | None:
+    """Return why a kiosk takes no filings any more, in plain words; None when it does."""
+    stopped = journal.meta("stopped")
+    return None if stopped is None else _WHY.get(stopped, stopped)
 
 
 _WHY = {

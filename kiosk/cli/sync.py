@@ -42,8 +42,9 @@ def sync(launch: Launch, once: bool, as_json: bool) -> None:
     records = records_of(launch.station)
     try:
         link = link_of(launch.station, records)
-        done = link.engine().run()
+        done = link.run_pass()
         deliver_frozen(launch.station, records, link)
+        link.close()
     finally:
         records.close()
     if as_json:

@@ -1,5 +1,6 @@
 """The port of the hub link as screens see it: is it there, and what waits to be sent."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from msgspec import Struct
@@ -9,23 +10,46 @@ class LinkState(Struct, frozen=True, kw_only=True):
     """How the kiosk stands with its hub at this moment.
 
     `is_enrolled` False: it gives lists and takes no filings. `waiting` filings are kept here and
-    not acknowledged yet. `stopped`: why no filings are taken, in plain words. `synced_at_ms`: the
-    last good pass, None before the first since the start.
+    not acknowledged yet. `stopped`: why no filings are taken, in plain words. `heard_at_ms`: when
+    the hub answered last, also before the start; None: never.
     """
 
     is_enrolled: bool
     is_online: bool
     waiting: int
     stopped: str | None = None
-    synced_at_ms: int | None = None
+    heard_at_ms: int | None = None
     skew_ms: int = 0
 
 
 class HubWatch(Protocol):
     """Keeps the link alive on threads of its own. Any thread may ask."""
 
+    def is_cut_off(self) -> bool:
+        """Tell whether an enrolled kiosk cannot reach its hub; at once, for every frame.
+
+        False before the first try: nobody is told of an outage that may not be one.
+        """
+        ...
+
     def state(self) -> LinkState:
-        """Return the newest state without waiting for the network."""
+        """Return the newest state without waiting for the network; it reads the disk.
+
+        Raises:
+            Unavailable: the disk does not answer.
+        """
+        ...
+
+    def kept(self) -> str | None:
+        """Return the receipt number of a filing that was kept and never shown: a power cut."""
+        ...
+
+    def shown(self, receipt: str) -> None:
+        """Remember that somebody has seen a kept filing. Raises Unavailable as `state`."""
+        ...
+
+    def audit(self, action: str, facts: Mapping[str, str | int | float | bool | None]) -> None:
+        """Let the journal of an enrolled kiosk say what a technician did; never waits."""
         ...
 
     def wake(self) -> None:

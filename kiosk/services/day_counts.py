@@ -4,17 +4,13 @@ They stand in the journal's meta until the day is over and then become one `stat
 Source: sync.md §15.
 """
 
-from collections import deque
-from typing import Literal
-
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.journal.author import Author, EntryDraft
 from kiosk.ports.journal import JournalTx
-
-Counted = Literal["visits", "lists", "misses"]
+from kiosk.services.tally import Counted
 
 
 class DayCounts(Struct, frozen=True, kw_only=True):
@@ -29,21 +25,6 @@ class DayCounts(Struct, frozen=True, kw_only=True):
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
         return not (self.visits or self.lists or self.misses)
-
-
-class Tally:
-    """Where screens count. One thread counts, another may take."""
-
-    def __init__(self) -> None:
-        self._seen: deque[Counted] = deque(maxlen=100_000)
-
-    def count(self, what: Counted) -> None:
-        """Count one."""
-        self._seen.append(what)
-
-    def take(self) -> tuple[Counted, ...]:
-        """Return what was counted since the last time."""
-        return tuple(self._seen.popleft() for _ in range(len(self._seen)))
 
 
 def settle(tx: JournalTx, author: Author, seen: tuple[Counted, ...], today: str) -> bool:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 import msgspec
 from msgspec import Struct
 
-from kiosk.domain.errors import Bug, Refused
+from kiosk.domain.checklist import Checklist
+from kiosk.domain.errors import Bug, Refused, Unavailable
 from kiosk.domain.filing import (
     CONSENT,
     FilingBody,
@@ -28,6 +29,7 @@ from kiosk.ports.journal import Attachments, FilingStub, JournalStore, JournalTx
 from kiosk.ports.storage import CatalogStore
 from kiosk.services.guidance import Guidance
 from kiosk.services.pictures import media_of
+from kiosk.services.receipts import show
 from kiosk.wire.signed import blob_info, filing_info
 
 Read = Callable[[str], bytes]
@@ -80,6 +82,7 @@ class Filing:
         codes: query codes made ahead.
         rights: the rights of this kiosk now; raises Refused when it may not file.
         room: how much room the disk has.
+        make_room: gives up the ballast, so that the next try can succeed.
     """
 
     def __init__(
@@ -92,6 +95,7 @@ class Filing:
         codes: QueryCodes,
         rights: Callable[[], FilingRights],
         room: Callable[[], Rung],
+        make_room: Callable[[], None] = lambda: None,
     ) -> None:
         self._journal = journal
         self._attachments = attachments
@@ -100,6 +104,7 @@ class Filing:
         self._codes = codes
         self._rights = rights
         self._room = room
+        self._make_room = make_room
 
     def may_file(self) -> FilingRights:
         """Return what is needed to file, before anybody fills in a form.
@@ -111,23 +116,43 @@ class Filing:
             raise Refused("E-ST-01", "机器存满了，已停止收件；查清单不受影响。请叫工作人员。")
         return self._rights()
 
-    def submit(self, form: FilingForm, today: dt.date, read: Read) -> KeptFiling:
+    def submit(
+        self, form: FilingForm, today: dt.date, read: Read, rights: FilingRights | None = None
+    ) -> KeptFiling:
         """Keep a filing for ever.
 
         Args:
             form: as filled in.
             today: the civil date at UTC+8.
             read: returns the bytes of a named picture.
+            rights: what `may_file` returned before the form was opened: who was let in is not
+                turned away at the end. None: asked for now.
 
         Raises:
             InputError: something in the form is wrong; the message names every field.
             Refused: see `may_file`; or attachments, while the disk is nearly full.
             Unavailable: the disk did not take it. In each case nothing was kept.
         """
-        rights = self.may_file()
+        rights = rights or self.may_file()
         enquiry = self._guidance.enquiry(form.topic, form.region, today, given_answers(form))
         checklist = self._guidance.checklist(enquiry)
         check_form(form, checklist)
+        try:
+            return self._kept(rights, form, checklist, today, read)
+        except Unavailable as fault:
+            if fault.code == "E-ST-01":
+                self._let_go()
+            raise
+
+    def _kept(
+        self,
+        rights: FilingRights,
+        form: FilingForm,
+        checklist: Checklist,
+        today: dt.date,
+        read: Read,
+    ) -> KeptFiling:
+        """Write the pictures, then everything else in one transaction."""
         attached = tuple(self._attach(rights, form, read))
         case = _Case(
             body=FilingBody(
@@ -143,21 +168,24 @@ class Filing:
         )
         return self._journal.write(lambda tx: _keep(tx, rights, case))
 
+    def _let_go(self) -> None:
+        """The disk is full: give up the ballast and pictures of filings that were not kept.
+
+        Nothing is tried again here: who filed is told, and the next try has room.
+        """
+        self._make_room()
+        named = frozenset(blob.path for blob in self._journal.blobs(pending=False))
+        self._attachments.drop_all_but(named)
+
     def mark_shown(self, receipt: str) -> None:
         """The receipt was printed or read: its query code is forgotten."""
-
-        def work(tx: JournalTx) -> None:
-            stub = tx.stub(receipt)
-            if stub is not None:
-                tx.put_stub(msgspec.structs.replace(stub, shown=True, pending_code=None))
-
-        self._journal.write(work)
+        self._journal.write(lambda tx: show(tx, receipt))
 
     def _attach(self, rights: FilingRights, form: FilingForm, read: Read) -> Iterator[_Attached]:
         """Seal and write the pictures, before the transaction: they may be large."""
         slots = [(one.evidence, path) for one in form.materials for path in one.files]
         slots += [("signature", form.signature)] if form.signature else []
-        if slots and self._room() == "no_attachments":
+        if slots and self._room() in ("no_attachments", "no_filings"):
             raise Refused("E-ST-01", "机器快存满了，先不能收照片；请叫工作人员。")
         number, key_id = rights.author.kiosk_no, rights.sealer.key_id
         suite = rights.author.signer.suite

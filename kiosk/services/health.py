@@ -19,6 +19,10 @@ LOW_DISK_BYTES = 500_000_000
 NO_DISK_BYTES = 50_000_000
 OLD_CATALOGUE_DAYS = 30
 CLOCK_SLACK = dt.timedelta(days=1)
+SILENT_HUB = dt.timedelta(hours=1)
+"""A kiosk in touch hears from its hub every quarter of an hour at the latest."""
+_MEND_STOPPED = "能联网时运行 kiosk enrol --again，或问中心。"
+_LOOK_AT_NETWORK = "看网线、路由器；清单照样能办。"
 DEVICE_WORDS = {
     "a4": "A4 打印机",
     "receipt": "小票打印机",
@@ -28,6 +32,24 @@ DEVICE_WORDS = {
 """The devices of a kiosk by their names in the configuration; others are called by that name."""
 
 
+class RecordFacts(Struct, frozen=True, kw_only=True):
+    """What an enrolled kiosk keeps, and how it stands with its hub.
+
+    `flaw`: what is wrong with the journal; when it does not open, nothing else is known.
+    `stopped`: why nothing is filed here, in plain words. `has_seal`: whether a filing could be
+    sealed. `is_online` None: nobody here holds the link.
+    """
+
+    kiosk_no: int = 0
+    entries: int = 0
+    waiting: int = 0
+    flaw: str | None = None
+    stopped: str | None = None
+    has_seal: bool = False
+    heard_at: dt.datetime | None = None
+    is_online: bool | None = None
+
+
 class HealthFacts(Struct, frozen=True, kw_only=True):
     """What was found, without judgement.
 
@@ -35,7 +57,8 @@ class HealthFacts(Struct, frozen=True, kw_only=True):
     names, None when the system does not tell. `places`: ports and queues there are, used or not.
 
     `catalogue` is None when the cache cannot be opened or rebuilt. `free_bytes` is the room on the
-    disk of the data folder, None when it cannot be read. `missing_fonts` are file names.
+    disk of the data folder, None when it cannot be read. `missing_fonts` are file names. `records`
+    is None for a kiosk that is not enrolled.
     `locked_by_other`: a kiosk runs on the data folder, beside the one who asks.
     """
 
@@ -49,6 +72,7 @@ class HealthFacts(Struct, frozen=True, kw_only=True):
     silent_because: str | None = None
     touch_panels: tuple[str, ...] | None = None
     places: tuple[Place, ...] = ()
+    records: RecordFacts | None = None
 
 
 class HealthCheck(Struct, frozen=True, kw_only=True):
@@ -81,6 +105,7 @@ def report(facts: HealthFacts) -> HealthReport:
         _speaker(facts),
         *_touch(facts),
         _fonts(facts),
+        *_hub_and_journal(facts),
     )
     return HealthReport(ok=all(check.state != "fault" for check in checks), checks=checks)
 
@@ -190,3 +215,41 @@ def _fonts(facts: HealthFacts) -> HealthCheck:
         said = f"缺字体：{'、'.join(facts.missing_fonts)}。"
         return _check("fonts", "fault", said, "运行 make setup，或安装 fonts-hanazono。")
     return _check("fonts", "ok", "字体齐全。")
+
+
+def _hub_and_journal(facts: HealthFacts) -> tuple[HealthCheck, ...]:
+    """The hub, the journal and the city's key; a kiosk that is not enrolled has none of them."""
+    if (found := facts.records) is None:
+        said = "还没登记到中心，只给清单（E-HB-04）。"
+        return (_check("hub", "absent", said, "要收件，先用 kiosk enrol 登记。"),)
+    if not found.kiosk_no:
+        return (_journal(found),)
+    return (_hub(facts.now, found), _journal(found), _seal(found))
+
+
+def _hub(now: dt.datetime, found: RecordFacts) -> HealthCheck:
+    number = f"机器 {found.kiosk_no:07}"
+    if found.stopped is not None:
+        return _check("hub", "fault", f"{number}已停止收件：{found.stopped}。", _MEND_STOPPED)
+    waiting = f"还有{found.waiting}件没送到" if found.waiting else "都送到了"
+    if found.heard_at is None:
+        return _check("hub", "warn", f"{number}还没有联上过中心，{waiting}。", _LOOK_AT_NETWORK)
+    heard = f"{civil(found.heard_at):%m-%d %H:%M}"
+    silent = now - found.heard_at > SILENT_HUB if found.is_online is None else not found.is_online
+    if silent:
+        said = f"{number}联不上中心，上次{heard}，{waiting}。"
+        return _check("hub", "warn", said, _LOOK_AT_NETWORK)
+    return _check("hub", "ok", f"{number}，上次联系中心{heard}，{waiting}。")
+
+
+def _journal(found: RecordFacts) -> HealthCheck:
+    if found.flaw is not None:
+        return _check("journal", "fault", f"日志坏了：{found.flaw}。", "别重装，请联系技术支持。")
+    return _check("journal", "ok", f"日志{found.entries}条，末尾核对过。")
+
+
+def _seal(found: RecordFacts) -> HealthCheck:
+    if not found.has_seal:
+        said = "还没有城市的密封钥匙，不能收件。"
+        return _check("seal", "warn", said, "联网后运行 kiosk sync --once。")
+    return _check("seal", "ok", "有城市的密封钥匙。")

@@ -6,12 +6,14 @@ A receipt of another kiosk is asked for at the hub (`sync`). Source: sync.md §4
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.domain.errors import InputError, Refused
 from kiosk.journal.receipt import is_query_code, is_receipt_no
-from kiosk.ports.journal import FilingStub, JournalStore
+from kiosk.ports.journal import FilingStub, JournalStore, JournalTx
 from kiosk.wire.messages import FilingStatus
 
 TRIES_PER_HOUR = 5
@@ -65,6 +67,10 @@ class Receipts:
             need=stub.need,
         )
 
+    def mark_shown(self, receipt: str) -> None:
+        """The receipt was printed or read: its query code is forgotten."""
+        self._journal.write(partial(show, receipt=receipt))
+
     def unshown(self) -> FilingStub | None:
         """Return the last filing when it was kept and its receipt never shown: a power cut."""
         stub = self._journal.last_stub()
@@ -80,3 +86,10 @@ class Receipts:
         if not is_query_code(code, stub.qv):
             self._wrong[stub.receipt] = [*recent, now]
             raise Refused("receipt.wrong", "回执号码和查询码对不上")
+
+
+def show(tx: JournalTx, receipt: str) -> None:
+    """Remember that a receipt was printed or read, and forget its query code."""
+    stub = tx.stub(receipt)
+    if stub is not None:
+        tx.put_stub(replace(stub, shown=True, pending_code=None))

@@ -12,6 +12,7 @@ from kiosk.domain.errors import InputError, Refused, Unavailable
 from kiosk.store.instance_lock import InstanceLock
 
 LOCK_FILE = "kiosk.lock"
+JOURNAL_FILE = "journal.db"
 RUNNING_FILE = "kiosk.running"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk.files import sync_folder
-from kiosk.store.journal_db import JOURNAL_FILE
+from kiosk.store.data_folder import JOURNAL_FILE
 
 KEY_FILE = "device.key"
 NEXT_JOURNAL, NEXT_KEY = "journal-next.db", "device-next.key"

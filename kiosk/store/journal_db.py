@@ -7,10 +7,13 @@ returned survives a power cut. Source: sync.md §3, §4; F1–F4 of §2.1.
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+
+import msgspec
 
 from kiosk.domain.errors import KioskError, Unavailable
 from kiosk.files import sync_folder
@@ -19,7 +22,6 @@ from kiosk.store.database import migrate, open_read_only, set_pragma, translate,
 from kiosk.store.journal_rows import JournalRows
 
 T = TypeVar("T")
-JOURNAL_FILE = "journal.db"
 PRAGMAS: tuple[tuple[str, str | int], ...] = (
     ("journal_mode", "wal"),
     ("synchronous", 2),
@@ -119,13 +121,21 @@ class SqliteJournalStore:
         """Return the newest filing."""
         return self._read(lambda rows: rows.last_stub())
 
+    def damage(self) -> str | None:
+        """Check everything about the file itself; None when it is sound. Slow."""
+        return self._read(lambda rows: rows.damage())
+
+    def stubs(self) -> tuple[FilingStub, ...]:
+        """Return everything that is remembered of filings."""
+        return self._read(lambda rows: rows.stubs())
+
     def blobs(self, *, pending: bool) -> tuple[KeptBlob, ...]:
         """Return attachments."""
         return self._read(lambda rows: rows.blobs(pending=pending))
 
     def _read(self, look: Callable[[JournalRows], T]) -> T:
         try:
-            with translated(self._path):
+            with _readable(self._path):
                 return look(JournalRows(self._reader()))
         except Unavailable as fault:
             self._broken = fault
@@ -153,7 +163,7 @@ class SqliteJournalStore:
             ) from error
 
     def _opened_and_verified(self) -> sqlite3.Connection:
-        with translated(self._path):
+        with _readable(self._path):
             # For its owner alone: query codes lie in it until they are printed.
             self._path.touch(mode=0o600)
             connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
@@ -225,6 +235,17 @@ class SqliteJournalStore:
                 self._db.execute("ROLLBACK")
             except sqlite3.Error as error:
                 self._broken = translate(error, self._path)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Turn what SQLite raises, and what damaged values make of our own types, into KioskError."""
+    try:
+        with translated(path):
+            yield
+    except (ValueError, TypeError, LookupError, msgspec.MsgspecError) as error:
+        said = type(error).__name__
+        raise Unavailable("journal.damaged", f"{path.name} 坏了（{said}）：已停止收件") from error
 
 
 class _Outside:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kiosk.domain.errors import KioskError
 from kiosk.ports.journal import JournalReader
+from kiosk.store.data_folder import JOURNAL_FILE
 from kiosk.store.database import open_read_only, translated
 from kiosk.store.journal_rows import JournalRows
 
@@ -25,3 +27,12 @@ def glance(path: Path) -> Iterator[JournalReader]:
             yield JournalRows(connection)
     finally:
         connection.close()
+
+
+def is_enrolled(data: Path) -> bool:
+    """Tell whether a data folder with a journal is that of an enrolled kiosk, sound or not."""
+    try:
+        with glance(data / JOURNAL_FILE) as journal:
+            return journal.meta("kiosk_no") is not None
+    except KioskError:
+        return True

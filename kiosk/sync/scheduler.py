@@ -1,6 +1,7 @@
 """When to sync: one thread runs passes, one holds the feed open; both are told when to end.
 
-What a pass does is `engine.py`, how long to pause `backoff.py`. Source: sync.md §5, §6.
+What a pass does is `engine.py`, how long to pause `backoff.py`; the port `HubWatch` of a running
+kiosk is `kiosk/live_link.py`. Source: sync.md §5, §6.
 """
 
 import threading
@@ -36,15 +37,23 @@ class SyncWork(Struct, frozen=True, kw_only=True):
 
 
 class SyncScheduler:
-    """The port `HubWatch` of an enrolled kiosk.
+    """Keeps an enrolled kiosk and its hub in touch.
 
     Args:
         work: what to do.
+        heard_at_ms: when the hub answered last, before this start.
         every_s: the pause after a good pass when nothing wakes it.
         pace: how long a second of backoff is; tests shorten it.
     """
 
-    def __init__(self, work: SyncWork, *, every_s: float = EVERY_S, pace: float = 1.0) -> None:
+    def __init__(
+        self,
+        work: SyncWork,
+        *,
+        heard_at_ms: int | None = None,
+        every_s: float = EVERY_S,
+        pace: float = 1.0,
+    ) -> None:
         self._work = work
         self._every_s = every_s
         self._pace = pace
@@ -53,7 +62,8 @@ class SyncScheduler:
         self._online = threading.Event()
         self._hint: int | None = None
         self._last: Pass | None = None
-        self._synced_at_ms: int | None = None
+        self._heard_at_ms = heard_at_ms
+        self._has_failed = False
         self._threads = [
             threading.Thread(target=self._guarded, args=(body,), name=name, daemon=True)
             for name, body in (("sync", self._passes), ("feed", self._feed))
@@ -71,9 +81,13 @@ class SyncScheduler:
             is_online=self._online.is_set(),
             waiting=self._work.waiting(),
             stopped=self._work.stopped(),
-            synced_at_ms=self._synced_at_ms,
+            heard_at_ms=self._heard_at_ms,
             skew_ms=self._last.skew_ms if self._last else 0,
         )
+
+    def is_cut_off(self) -> bool:
+        """Tell whether the last try to reach the hub failed; at once."""
+        return self._has_failed
 
     def wake(self) -> None:
         """Something new is to be sent: try at once."""
@@ -110,7 +124,8 @@ class SyncScheduler:
                 self._pause(wait_s(failures, self._work.random(), _asked(error)) * self._pace)
                 continue
             failures = 0
-            self._last, self._synced_at_ms = done, self._work.now_ms()
+            self._last = done
+            self._heard()
             self._online.set()
             self._pause(max(self._every_s, done.journal.retry_after_s))
 
@@ -128,13 +143,18 @@ class SyncScheduler:
                 continue
             if self._ending.is_set():
                 return
+            self._heard()
             if heard.catalog != self._hint:
                 self._hint = heard.catalog
                 self._wanted.set()
 
+    def _heard(self) -> None:
+        self._heard_at_ms, self._has_failed = self._work.now_ms(), False
+
     def _lost(self, error: KioskError) -> None:
         if isinstance(error, Unavailable) and not self._ending.is_set():
             self._online.clear()
+            self._has_failed = True
 
     def _pause(self, seconds: float) -> None:
         self._wanted.wait(seconds)

@@ -46,6 +46,9 @@ LOOKS: dict[str, DeviceLook] = {
     "catalogue": DeviceLook(title="办事目录", icon="book-open"),
     "age": DeviceLook(title="目录新旧", icon="calendar-check"),
     "fonts": DeviceLook(title="字体", icon="text-aa"),
+    "hub": DeviceLook(title="中心", icon="cloud-check"),
+    "journal": DeviceLook(title="日志", icon="notebook"),
+    "seal": DeviceLook(title="密封钥匙", icon="lock-key"),
 }
 ABOUT: dict[Test, tuple[str, str, str]] = {
     "page": ("打测试页", "看纸上字清不清楚", "printer"),

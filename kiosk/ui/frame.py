@@ -12,6 +12,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.hours import CHINA
+from kiosk.ui.link_badge import LinkBadge
 from kiosk.ui.messages import Fault, FaultCase
 from kiosk.ui.router import Router
 from kiosk.ui.screen import ScreenSpec, Services
@@ -92,13 +93,18 @@ class ShellViewModel(QObject):
         self._toast_until_s = 0.0
         self._clockText = ""
         self._dateText = ""
+        self._link = LinkBadge(services, router, self)
         self.show_time()
 
-    # ---- what QML reads
     @Property(str, notify=siteNameChanged)
     def siteName(self) -> str:
         """The name of the place."""
         return self._services.site.name
+
+    @Property(LinkBadge, constant=True)
+    def link(self) -> LinkBadge:
+        """The badge of the header."""
+        return self._link
 
     @Property(str, notify=clockTextChanged)
     def clockText(self) -> str:
@@ -156,7 +162,6 @@ class ShellViewModel(QObject):
         """The confirmation on screen, or empty."""
         return self._toastText
 
-    # ---- what QML does
     @Slot()
     def goHome(self) -> None:
         """回首页: the visit goes on, its answers stay."""
@@ -198,7 +203,6 @@ class ShellViewModel(QObject):
         """回首页 on the idle warning: the visit is over at once."""
         self.finish()
 
-    # ---- what screens ask for
     def toast(self, text: str, for_s: float = TOAST_S) -> None:
         """Show a confirmation for `for_s` seconds."""
         self._toast_until_s = self._now_s() + for_s
@@ -241,12 +245,12 @@ class ShellViewModel(QObject):
         """Let the idle clock stand still."""
         self._services.visit.pause(held, self._now_s())
 
-    # ---- what the shell tells it
     def screen_shown(self, spec: ScreenSpec) -> None:
         """Note the screen in front."""
         self._screen = spec.name
         self._inVisit = spec.in_visit
         self._for_staff = spec.for_staff
+        self._link.look()
         if spec.in_visit:
             self._services.visit.touch(self._now_s())
         self.screenChanged.emit()
@@ -261,6 +265,7 @@ class ShellViewModel(QObject):
     def tick(self) -> None:
         """Look at the clocks; called every second."""
         self.show_time()
+        self._link.look()
         now_s = self._now_s()
         if self._toastText and now_s >= self._toast_until_s:
             self._set("toastText", "")

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, field
 from PySide6.QtCore import QObject, SignalInstance, Slot
 
+from kiosk.services.tally import Tally
 from kiosk.ui.tasks import Tasks
 
 if TYPE_CHECKING:  # R0 is on screen before the services are imported
     from kiosk.ports.devices import Bell, Clock
     from kiosk.ports.documents import QrMatrix
+    from kiosk.ports.hub import HubWatch
     from kiosk.ports.menu import Menu
     from kiosk.services.browse import Browse
     from kiosk.services.checklists import Checklists
@@ -33,7 +35,8 @@ class Services(Struct, frozen=True, kw_only=True):
     """What `bootstrap` hands to the screens; `visit` is the one visit, wiped and used again.
 
     `menu` is what R0 needs of `browse`, without all that `browse` needs. `identity` and `scanning`
-    are None where the device is not fitted: what needs them is not shown. `newer` returns services
+    are None where the device is not fitted: what needs them is not shown. `link` is the hub of an
+    enrolled kiosk, None in a rehearsal. `newer` returns services
     on a newer edition of the catalogue, once when there is one; a visit keeps those it began with.
     """
 
@@ -49,6 +52,8 @@ class Services(Struct, frozen=True, kw_only=True):
     scanning: Scanning | None = None
     technicians: Technicians | None = None
     care: DeviceCare | None = None
+    link: HubWatch | None = None
+    tally: Tally = field(default_factory=Tally)
     reduce_motion: bool = False
     auto_next: bool = False
     after_power_cut: bool = False

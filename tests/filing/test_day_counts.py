@@ -3,7 +3,8 @@
 import msgspec
 
 from kiosk.journal.entry import read_header
-from kiosk.services.day_counts import Counted, DayCounts, Tally, settle
+from kiosk.services.day_counts import DayCounts, settle
+from kiosk.services.tally import Counted, Tally
 from kiosk.store.journal_db import SqliteJournalStore
 from tests.filing.conftest import Office
 from tests.journals import an_author

@@ -13,6 +13,7 @@ from kiosk.devices.scripted import ScriptedReader, ScriptedScanner
 from kiosk.ui.layouts import LAYOUTS
 from kiosk.workshop.build import compile_starter, write_starter
 from kiosk.workshop.load import load
+from tests.fakes.link import PracticeLink
 from tests.qml.scene import Scene
 from tests.qml.staff_stops import TECHNICIANS
 from tests.starters import NOW
@@ -46,8 +47,9 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Station:
 @pytest.fixture(scope="session")
 def _scene(station: Station, qapp: object) -> Iterator[Scene]:
     app.start_qt(station.config.screen)
-    shell = app.make_shell(station, LAYOUTS["landscape"], ticking=False)
-    scene = Scene(shell, station)
+    link = PracticeLink()
+    shell = app.make_shell(station, LAYOUTS["landscape"], ticking=False, link=link)
+    scene = Scene(shell, station, link)
     yield scene
     shell.close()
 

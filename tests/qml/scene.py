@@ -21,6 +21,7 @@ from kiosk.ui.keys import tappables
 from kiosk.ui.layouts import LAYOUTS
 from kiosk.ui.scene import control, text_of, texts
 from kiosk.ui.shell import Shell
+from tests.fakes.link import PracticeLink
 
 DEADLINE_S = 10.0
 
@@ -52,11 +53,12 @@ def box(item: QQuickItem) -> QRectF:
 class Scene:
     """Drives one shell; the clock moves only here."""
 
-    def __init__(self, shell: Shell, station: Station) -> None:
+    def __init__(self, shell: Shell, station: Station, link: PracticeLink | None = None) -> None:
         assert isinstance(station.clock, SteppedClock)
         self.shell = shell
         self.station = station
         self.clock = station.clock
+        self.link = link or PracticeLink()
         self.device: QPointingDevice = QTest.createTouchDevice(QInputDevice.DeviceType.TouchScreen)
         self.bugs: list[Exception] = []
         shell._on_bug = self.bugs.append
@@ -81,6 +83,7 @@ class Scene:
     def restart(self) -> None:
         """Wipe, and show R0 in landscape, normal, light."""
         self.bugs.clear()
+        self.link.mend()
         self.shell.rules.set_keyboard(False)
         self.shell.frame.finish()
         self.shell.frame.toast("")

@@ -77,6 +77,39 @@ def _pushed(*names: str) -> Callable[[Scene], None]:
     return reach
 
 
+def _cut_off(scene: Scene) -> None:
+    _home(scene)
+    scene.link.lose(waiting=12)
+    scene.shell.tick()
+    scene.settle()
+
+
+def _topics_cut_off(scene: Scene) -> None:
+    """The header at its fullest."""
+    _cut_off(scene)
+    scene.go("topics")
+
+
+def _offline(scene: Scene) -> None:
+    _cut_off(scene)
+    scene.tap("shell.offline")
+
+
+def _stopped(scene: Scene) -> None:
+    _home(scene)
+    scene.link.lose(waiting=2, stopped="磁盘和中心的记录不一样")
+    scene.shell.tick()
+    scene.settle()
+    scene.tap("shell.offline")
+
+
+def _back_online(scene: Scene) -> None:
+    _offline(scene)
+    scene.link.mend()
+    scene.pass_time(2)
+    scene.look("offline")
+
+
 def _more(scene: Scene) -> None:
     _home(scene)
     scene.tap("home.more")
@@ -92,6 +125,11 @@ STOPS = (
     Stop(name="home", screen="home", reach=_home),
     Stop(name="home-more", screen="home", reach=_more),
     Stop(name="home-company", screen="home", reach=_company),
+    Stop(name="home-offline", screen="home", reach=_cut_off),
+    Stop(name="topics-offline", screen="topics", reach=_topics_cut_off),
+    Stop(name="offline", screen="offline", reach=_offline),
+    Stop(name="offline-stopped", screen="offline", reach=_stopped),
+    Stop(name="offline-back", screen="offline", reach=_back_online),
     Stop(name="topics", screen="topics", reach=_topics),
     Stop(name="search-empty", screen="search", reach=_search("")),
     Stop(name="search-found", screen="search", reach=_search("sfz")),

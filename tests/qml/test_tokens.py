@@ -45,6 +45,8 @@ TEXT_PAIRS = (
     ("danger", "dangerTint", 4.5),
     ("warning", "warningTint", 4.5),
     ("disabled", "disabledTint", 4.5),
+    ("badgeInk", "badge", 7),
+    ("badgeInk", "badgePressed", 7),
     ("border", "card", 3),
     ("border", "background", 3),
     ("focusInner", "focusOuter", 3),

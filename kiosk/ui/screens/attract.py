@@ -67,6 +67,7 @@ class AttractViewModel(ScreenViewModel):
     def begin(self) -> None:
         """Start a visit."""
         self.services.visit.touch(self.services.clock.monotonic_s())
+        self.services.tally.count("visits")
         self.router.push("home")
 
     def _loaded(self, topics: tuple[TopicSummary, ...]) -> None:

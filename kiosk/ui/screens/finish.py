@@ -79,6 +79,7 @@ class FinishViewModel(ScreenViewModel):
         if not isinstance(arg, Handover):
             raise Bug("E-SY-01", "finish wants a Handover")
         self.publish(handover=arg)
+        self.services.tally.count("lists")
         self._until_s = self.services.clock.monotonic_s() + STAY_S
         self.publish(secondsLeft=STAY_S)
         self._timer.start(TICK_MS)

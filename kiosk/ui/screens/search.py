@@ -106,6 +106,11 @@ class SearchViewModel(ScreenViewModel):
         self._show_query("")
         self.ready()
 
+    def leave(self) -> None:
+        """Count a search that found nothing; what was typed is nobody's business."""
+        if self._state == "none":
+            self.services.tally.count("misses")
+
     @Slot(str)
     def type(self, text: str) -> None:
         """Add what was typed on the pad or on an attached keyboard; other keys type nothing."""

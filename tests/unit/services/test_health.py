@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from kiosk.ports.devices import Condition, DeviceState
 from kiosk.ports.finding import Place
 from kiosk.ports.menu import CatalogState
-from kiosk.services.health import HealthFacts, report
+from kiosk.services.health import HealthFacts, RecordFacts, report
 
 NOW = dt.datetime(2026, 11, 21, 8, tzinfo=dt.UTC)
 SOUND = HealthFacts(
@@ -46,6 +46,49 @@ def test_a_sound_kiosk_is_ok_also_without_a_second_printer() -> None:
         "queues": "absent",
         "speaker": "ok",
         "fonts": "ok",
+        "hub": "absent",
+    }
+
+
+RECORDS = RecordFacts(kiosk_no=42017, entries=3, has_seal=True, heard_at=NOW)
+
+
+def rows(records: RecordFacts) -> dict[str, tuple[str, str]]:
+    checks = report(replace(SOUND, records=records)).checks
+    return {c.id: (c.state, c.message) for c in checks if c.id in ("hub", "journal", "seal")}
+
+
+def test_an_enrolled_kiosk_tells_of_hub_journal_and_key() -> None:
+    assert rows(RECORDS) == {
+        "hub": ("ok", "机器 0042017，上次联系中心11-21 16:00，都送到了。"),
+        "journal": ("ok", "日志3条，末尾核对过。"),
+        "seal": ("ok", "有城市的密封钥匙。"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "check", "state", "says"),
+    [
+        ({"waiting": 2}, "hub", "ok", "还有2件没送到"),
+        ({"heard_at": None}, "hub", "warn", "还没有联上过中心"),
+        ({"heard_at": NOW - dt.timedelta(minutes=61)}, "hub", "warn", "联不上中心"),
+        ({"heard_at": NOW - dt.timedelta(hours=9), "is_online": True}, "hub", "ok", "都送到了"),
+        ({"is_online": False}, "hub", "warn", "联不上中心"),
+        ({"stopped": "中心停用了它"}, "hub", "fault", "已停止收件：中心停用了它"),
+        ({"flaw": "第3条坏了"}, "journal", "fault", "第3条坏了"),
+        ({"has_seal": False}, "seal", "warn", "不能收件"),
+    ],
+)
+def test_what_is_wrong_with_the_link_is_told(
+    change: dict[str, Any], check: str, state: str, says: str
+) -> None:
+    found = rows(replace(RECORDS, **change))[check]
+    assert found[0] == state and says in found[1]
+
+
+def test_a_journal_that_does_not_open_is_all_that_is_known() -> None:
+    assert rows(RecordFacts(flaw="journal.db 读写不了")) == {
+        "journal": ("fault", "日志坏了：journal.db 读写不了。")
     }
 
 

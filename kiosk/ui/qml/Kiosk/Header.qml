@@ -43,7 +43,19 @@ Item {
             label: "回首页"
             onTapped: root.shell.goHome()
         }
+        OfflineBadge {
+            id: badge
+
+            objectName: "shell.offline"
+            anchors.right: size.left
+            anchors.rightMargin: Metrics.mm(3)
+            anchors.verticalCenter: parent.verticalCenter
+            visible: root.shell.link.shown
+            onTapped: root.shell.link.open()
+        }
         BarButton {
+            id: size
+
             objectName: "shell.text-size"
             anchors.right: parent.right
             anchors.rightMargin: Metrics.isPortrait ? -inset : clock.width + Metrics.mm(8)
@@ -70,7 +82,8 @@ Item {
         objectName: "shell.site"
         x: rule.visible ? rule.x + Metrics.mm(4) : Metrics.margin
         anchors.verticalCenter: parent.verticalCenter
-        width: clock.x - x - Metrics.mm(8) - (Metrics.isPortrait ? 0 : Metrics.mm(44))
+        width: (Metrics.isPortrait ? clock.x - Metrics.mm(8)
+                : controls.x + (badge.visible ? badge.x : size.x) - Metrics.mm(3)) - x
         kind: Label.Status
         text: root.shell.siteName
         maximumLineCount: 1

@@ -33,6 +33,9 @@ QtObject {
     readonly property color dangerTint: isContrast ? "#2b0b0b" : "#fdecec"
     readonly property color warning: isContrast ? "#ffd21f" : "#6b4200"
     readonly property color warningTint: isContrast ? "#2e2600" : "#fff3d6"
+    readonly property color badge: "#5a4300"
+    readonly property color badgePressed: "#3d2e00"
+    readonly property color badgeInk: "#ffffff"
     readonly property color disabled: isContrast ? "#bfbfbf" : "#5f6874"
     readonly property color disabledTint: isContrast ? "#262626" : "#e3e7ec"
 

@@ -1,0 +1,49 @@
+"""A hub that a test switches on and off, as screens see it."""
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from kiosk.ports.hub import LinkState
+
+CONNECTED = LinkState(is_enrolled=True, is_online=True, waiting=0, heard_at_ms=1_795_300_000_000)
+
+
+class PracticeLink:
+    """The port `HubWatch`: `now` is what it says."""
+
+    def __init__(self) -> None:
+        self.now = CONNECTED
+        self.kept_receipt: str | None = None
+        self.audited: list[tuple[str, dict[str, object]]] = []
+
+    def mend(self) -> None:
+        """Be online, with nothing to send and nothing to show."""
+        self.now, self.kept_receipt = CONNECTED, None
+        self.audited.clear()
+
+    def lose(self, waiting: int = 0, stopped: str | None = None) -> None:
+        """Be offline."""
+        self.now = replace(CONNECTED, is_online=False, waiting=waiting, stopped=stopped)
+
+    def is_cut_off(self) -> bool:
+        return not self.now.is_online
+
+    def state(self) -> LinkState:
+        return self.now
+
+    def wake(self) -> None:
+        pass
+
+    def kept(self) -> str | None:
+        return self.kept_receipt
+
+    def shown(self, receipt: str) -> None:
+        assert receipt == self.kept_receipt
+        self.kept_receipt = None
+
+    def audit(self, action: str, facts: Mapping[str, str | int | float | bool | None]) -> None:
+        self.audited.append((action, dict(facts)))
+
+    def close(self) -> None:
+        pass

@@ -1,0 +1,64 @@
+"""The badge and what it leads to: absent, not dead; and true at any moment."""
+
+from kiosk.ui.keys import tappables
+from tests.qml.scene import Scene
+
+
+def cut_off(scene: Scene, waiting: int = 0) -> None:
+    scene.link.lose(waiting=waiting)
+    scene.shell.tick()
+    scene.settle()
+
+
+def test_a_kiosk_in_touch_has_no_badge(scene: Scene) -> None:
+    scene.tap("attract.begin")
+    assert "shell.offline" not in scene.names()
+    assert not scene.reads("没联网")
+
+
+def test_the_badge_comes_and_goes_with_the_network(scene: Scene) -> None:
+    scene.tap("attract.begin")
+    cut_off(scene)
+    assert scene.reads("没联网·能用")
+    scene.link.mend()
+    scene.shell.tick()
+    scene.settle()
+    assert "shell.offline" not in {item.objectName() for item in tappables(scene.root())}
+
+
+def test_what_waits_is_true_while_it_is_looked_at(scene: Scene) -> None:
+    scene.tap("attract.begin")
+    cut_off(scene, waiting=2)
+    scene.tap("shell.offline")
+    assert scene.shell.screen() == "offline" and scene.reads("还有2件没送到")
+    assert "shell.offline" not in scene.names()
+    scene.link.lose(waiting=1)
+    scene.pass_time(1)
+    scene.look("offline")
+    assert scene.reads("还有1件没送到")
+    scene.link.mend()
+    scene.pass_time(1)
+    scene.look("offline")
+    assert scene.reads("已经联网了") and scene.reads("没有等着送的")
+    scene.tap("shell.primary")
+    assert scene.shell.screen() == "home"
+
+
+def test_the_badge_keeps_the_answers(scene: Scene) -> None:
+    scene.tap("attract.begin")
+    scene.go("topics")
+    cut_off(scene)
+    scene.tap("shell.offline")
+    scene.tap("shell.back")
+    assert scene.shell.screen() == "topics"
+
+
+def test_screens_count_visits_lists_and_searches_without_result(scene: Scene) -> None:
+    tally = scene.shell._services.tally
+    tally.take()
+    scene.tap("attract.begin")
+    scene.tap("home.find")
+    for letter in "qqqzx":
+        scene.tap(f"search.key.{letter}")
+    scene.tap("shell.back")
+    assert tally.take() == ("visits", "misses")

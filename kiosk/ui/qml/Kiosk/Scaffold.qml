@@ -65,11 +65,14 @@ FocusScope {
     Item {
         id: asideSlot
 
+        // For a control that is not shown, no place is left free.
+        readonly property Item control: children.length > 0 && children[0].visible ? children[0] : null
+
         x: Metrics.isPortrait ? Metrics.margin : Metrics.margin + content.width - width
         y: Metrics.isPortrait ? Metrics.touchTop
            : heading.startY + Math.max(0, Math.round((heading.height - height) / 2))
-        width: childrenRect.width
-        height: childrenRect.height
+        width: control ? control.width : 0
+        height: control ? control.height : 0
     }
     Item {
         id: track

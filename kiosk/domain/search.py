@@ -101,13 +101,28 @@ def cover(
     return best and ((best[1], service, best[2]), best[3])
 
 
-def cover_literally(texts: str, word: str) -> tuple[bool, int]:
-    """Rate, as `cover` does, texts in which a Chinese word stands that is not generic.
+NOT_AT_START = 1 << 32
+A_SERVICE = 1 << 31
+"""More than any length: added to one, they order as `Rank` does."""
+
+
+def cover_literally(texts: str, word: str) -> int:
+    """Rate texts in which a Chinese word stands that is not generic.
+
+    As `cover` does, without the detours: this runs for each of hundreds of candidates.
 
     Returns:
-        Not at the start, and the length of the best text.
+        The length of the best text, and `NOT_AT_START` more when the word is not there.
     """
-    return min((not one.startswith(word), len(one)) for one in texts.split("\n") if word in one)
+    if "\n" not in texts:
+        return len(texts) if texts.startswith(word) else len(texts) + NOT_AT_START
+    return min(
+        [
+            len(one) if one.startswith(word) else len(one) + NOT_AT_START
+            for one in texts.split("\n")
+            if word in one
+        ]
+    )
 
 
 _Match = tuple[bool, bool, int, str]

@@ -21,13 +21,16 @@ class CatalogMenu:
 
     def __init__(self, connections: CatalogConnections) -> None:
         self._connections = connections
+        self._topics: tuple[TopicSummary, ...] | None = None
 
     def topics(self) -> tuple[TopicSummary, ...]:
         """Return all published topics, most popular first. Raises Unavailable or Bug."""
-        names = TopicSummary.__struct_fields__
-        columns = ", ".join(names)
-        rows = self._connections.rows(f"SELECT {columns} FROM topic ORDER BY rank")  # noqa: S608 - our names
-        return tuple(TopicSummary(**dict(zip(names, row, strict=True))) for row in rows)
+        if self._topics is None:
+            names = TopicSummary.__struct_fields__
+            columns = ", ".join(names)
+            rows = self._connections.rows(f"SELECT {columns} FROM topic ORDER BY rank")  # noqa: S608 - our names
+            self._topics = tuple(TopicSummary(**dict(zip(names, row, strict=True))) for row in rows)
+        return self._topics
 
     def division_name(self, code: str) -> str | None:
         """Return the name of a known division, or None. Raises Unavailable or Bug."""

@@ -12,10 +12,11 @@ import msgspec
 
 from kiosk.domain.catalog import Division
 from kiosk.domain.condition import Question
-from kiosk.domain.errors import Unavailable
 from kiosk.domain.service import Agency, EvidenceType, Service
 from kiosk.domain.spelling import Readings
 from kiosk.domain.topic import Catalogue, Circumstance, RegionOverlay, Topic
+from kiosk.store.overlay_parts import overlay_in_parts
+from kiosk.store.typed import typed
 from kiosk.wire.pack import CalendarYear, DocumentKind
 
 Synonyms = dict[str, tuple[str, ...]]
@@ -64,10 +65,14 @@ class TypedDocuments(ABC):
         if encoded is None:
             return None
         document = decode(kind, key, encoded)
+        self._keep(kind, key, document)
+        return document
+
+    def _keep(self, kind: DocumentKind, key: str, document: object) -> None:
+        """Keep a decoded document; when there are too many, first let all of them go."""
         if len(self._decoded) >= MAX_DECODED:
             self._decoded.clear()
         self._decoded[kind, key] = document
-        return document
 
     def catalogue(self) -> Catalogue:
         """Return the head of the catalogue."""
@@ -106,7 +111,12 @@ class TypedDocuments(ABC):
 
     def overlay(self, code: str) -> RegionOverlay | None:
         """Return the overlay of exactly this division, or None."""
-        found: RegionOverlay | None = self._find("region", code)
+        if ("region", code) not in self._decoded:
+            encoded = self._encoded("region", code)
+            if encoded is None:
+                return None
+            self._keep("region", code, overlay_in_parts(code, encoded))
+        found: RegionOverlay = self._decoded["region", code]
         return found
 
     def synonyms(self) -> Synonyms:
@@ -126,12 +136,7 @@ def decode(kind: DocumentKind, key: str, encoded: bytes | msgspec.Raw) -> Any:
     Raises:
         Unavailable: it does not fit its type: the catalogue is of another version.
     """
-    try:
-        return msgspec.json.decode(encoded, type=DOCUMENT_TYPES[kind])
-    except msgspec.MsgspecError as error:
-        raise Unavailable(
-            "catalog.document", f"目录里的 {kind} {key} 读不懂（{error}）：请重新安装目录"
-        ) from error
+    return typed(encoded, DOCUMENT_TYPES[kind], f"{kind} {key}")
 
 
 class StoredDocuments(TypedDocuments):
@@ -145,7 +150,8 @@ class StoredDocuments(TypedDocuments):
         self._connection = connection
         topics = (topic for topic in self._all("topic") if topic.state == "published")
         self.topics: list[Topic] = sorted(topics, key=lambda one: (-one.popularity, one.id))
-        self.overlays: list[RegionOverlay] = list(self._all("region"))
+        sql = "SELECT id, doc FROM document WHERE kind = 'region' ORDER BY id"
+        self.overlays = [overlay_in_parts(*row) for row in connection.execute(sql)]
 
     def _encoded(self, kind: DocumentKind, key: str) -> bytes | None:
         sql = "SELECT doc FROM document WHERE kind = ? AND id = ?"

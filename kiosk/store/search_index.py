@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 import msgspec
 
 from kiosk.domain.search import (
+    A_SERVICE,
     SLOTS_PER_RANK,
     Rank,
     SearchAnswer,
@@ -107,21 +108,19 @@ class SqliteSearchIndex:
     def _best_literally(self, word: str, limit: int) -> list[Match]:
         """Do the same for one Chinese word, without the detours: texts say all."""
         match = _any_of(query_tokens(word, self._load_sounds()))
-        kept: list[tuple[bool, bool, int, int]] = []
+        kept: list[tuple[int, int]] = []
         for rows in self._reading.pages(_TEXTS, (match, PAGE * MAX_PAGES), PAGE):
             kept += [
-                (not texts.startswith(word), entry_id % SLOTS_PER_RANK > 0, len(texts), entry_id)
+                (
+                    cover_literally(texts, word) + A_SERVICE * (entry_id % SLOTS_PER_RANK > 0),
+                    entry_id,
+                )
                 for entry_id, texts in rows
-                if "\n" not in texts and word in texts
+                if word in texts
             ]
-            for entry_id, texts in rows:
-                if "\n" in texts and word in texts:
-                    later, length = cover_literally(texts, word)
-                    kept.append((later, entry_id % SLOTS_PER_RANK > 0, length, entry_id))
             if len(kept) >= limit:
                 break
-        kept.sort()
-        return [(entry_id, word) for *_, entry_id in kept[:limit]]
+        return [(entry_id, word) for _, entry_id in sorted(kept)[:limit]]
 
     def _covering(self, words: tuple[str, ...], limit: int) -> tuple[SearchHit, ...]:
         """Return what covers all words as hits; the answers of frequent words are stored."""

@@ -4,12 +4,13 @@ Format: `kiosk/wire/pack.py`. What becomes of the documents is `catalog_intake.p
 """
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from kiosk.domain.errors import InputError, Unavailable
-from kiosk.files import decompress
+from kiosk.files import unpacked_lines
 from kiosk.wire.pack import (
     DOCUMENTS_FILE,
     DOCUMENTS_MAX_BYTES,
@@ -18,6 +19,9 @@ from kiosk.wire.pack import (
     PackLine,
     StarterHead,
 )
+
+LINE_MAX_BYTES = 4 * 1024 * 1024
+"""No document is that long; the longest, what a county changes, has some hundred thousand."""
 
 
 class Starter:
@@ -40,35 +44,40 @@ class Starter:
             raise self._damaged(f"格式 {head.format}，本程序读格式 {STARTER_FORMAT}")
         return head
 
-    def lines(self) -> tuple[PackLine, ...]:
-        """Read all documents, after checking that they are those of the head.
+    def lines(self) -> Iterator[PackLine]:
+        """Yield all documents, one by one: a province does not fit into the memory of a kiosk.
+
+        Whoever takes them in may use nothing of them before the last one came.
 
         Raises:
-            Unavailable: missing, damaged, or not the documents that the head names.
+            Unavailable: missing, damaged, or at the end: not the documents that the head names.
         """
-        head = self.head()
+        digest, decoder = hashlib.sha256(), msgspec.json.Decoder(PackLine)
+        found = unpacked_lines(self._folder / DOCUMENTS_FILE, DOCUMENTS_MAX_BYTES, LINE_MAX_BYTES)
         try:
-            content = decompress(self._read(DOCUMENTS_FILE), DOCUMENTS_MAX_BYTES)
-        except InputError as error:
-            raise self._damaged(error.message) from error
-        if hashlib.sha256(content).hexdigest() != head.digest:
-            raise self._damaged("内容与摘要不符")
-        try:
-            lines = msgspec.json.Decoder(PackLine).decode_lines(content)
-        except msgspec.MsgspecError as error:
+            for line in found:
+                digest.update(line)
+                yield decoder.decode(line)
+        except (InputError, msgspec.MsgspecError) as error:
             raise self._damaged(str(error)) from error
-        return tuple(lines)
+        except Unavailable as error:
+            raise self._missing(DOCUMENTS_FILE) from error
+        if digest.hexdigest() != self.head().digest:
+            raise self._damaged("内容与摘要不符")
 
     def _read(self, name: str) -> bytes:
         """Read one file of the folder."""
-        path = self._folder / name
         try:
-            return path.read_bytes()
+            return (self._folder / name).read_bytes()
         except OSError as error:
-            raise Unavailable(
-                "starter.missing",
-                f"随程序附带的目录读不了：{path}，请先运行 make setup 或重新安装",
-            ) from error
+            raise self._missing(name) from error
+
+    def _missing(self, name: str) -> Unavailable:
+        """Return the error for a file that cannot be read."""
+        return Unavailable(
+            "starter.missing",
+            f"随程序附带的目录读不了：{self._folder / name}，请先运行 make setup 或重新安装",
+        )
 
     def _damaged(self, what: str) -> Unavailable:
         """Return the error for a starter that cannot be used."""

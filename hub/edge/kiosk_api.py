@@ -38,7 +38,7 @@ _RANGE = re.compile(r"bytes ([0-9]{1,9})-([0-9]{1,9})/([0-9]{1,9})")
 
 def caller_of(request: Call, parts: EdgeParts, body: bytes | None) -> Kiosk:
     """Return the kiosk that signed a request. Raises InputError or Refused."""
-    target = request.scope["raw_path"].decode("latin-1")
+    target = request.scope["raw_path"].partition(b"?")[0].decode("latin-1")  # some servers add it
     query = request.scope["query_string"].decode("latin-1")
     headers = [
         (name.decode("latin-1").lower(), value.decode("latin-1"))

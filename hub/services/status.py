@@ -77,10 +77,9 @@ class Status:
         with reading(self._engine) as db:
             filing = status.find_filing(db, request.receipt)
             last = status.latest(db, request.receipt)
-        knows = is_query_code(
-            request.code, filing.qv if filing and _is_verifier(filing.qv) else _NOBODY
-        )
-        if filing is None or last is None or not knows:
+        has_code = filing is not None and _is_verifier(filing.qv)
+        is_right = is_query_code(request.code, filing.qv if filing and has_code else _NOBODY)
+        if filing is None or last is None or not (has_code and is_right):
             return self._signer.sign("status", StatusAnswer(receipt=request.receipt))
         self._tries.give_back(request.receipt)
         return self._signer.sign("status", _answer(last))

@@ -16,7 +16,6 @@ from kiosk.services.checklists import CodeCheck
 from kiosk.services.health import HealthReport
 
 _CHANGE = {"added": "多了", "removed": "少了", "changed": "变了"}
-_CHECK = {"ok": "正常", "warn": "注意", "fault": "故障", "absent": "没有"}
 
 
 def topics(found: Iterable[TopicSummary]) -> str:
@@ -206,6 +205,6 @@ def _change(change: Change) -> str:
 def health(report: HealthReport) -> str:
     """Return one line a check, with what to do about it."""
     return "\n".join(
-        f"[{_CHECK[check.state]}] {check.message}" + (f"  办法：{check.fix}" if check.fix else "")
+        f"[{check.word}] {check.message}" + (f"  办法：{check.fix}" if check.fix else "")
         for check in report.checks
     )

@@ -23,6 +23,9 @@ SILENT_HUB = dt.timedelta(hours=1)
 """A kiosk in touch hears from its hub every quarter of an hour at the latest."""
 _MEND_STOPPED = "能联网时运行 kiosk enrol --again，或问中心。"
 _LOOK_AT_NETWORK = "看网线、路由器；清单照样能办。"
+WORDS: dict[CheckState, str] = {"ok": "正常", "warn": "注意", "fault": "故障", "absent": "没装"}
+DEVICE = "device-"
+"""What the ids of the checks of devices begin with."""
 DEVICE_WORDS = {
     "a4": "A4 打印机",
     "receipt": "小票打印机",
@@ -82,6 +85,16 @@ class HealthCheck(Struct, frozen=True, kw_only=True):
     state: CheckState
     message: str
     fix: str | None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether a device that is configured cannot be found; what is not was never fitted."""
+        return self.state == "absent" and self.id.startswith(DEVICE) and self.fix is not None
+
+    @property
+    def word(self) -> str:
+        """How it is, in a word."""
+        return "没接上" if self.is_gone else WORDS[self.state]
 
 
 class HealthReport(Struct, frozen=True, kw_only=True):
@@ -178,8 +191,8 @@ def device_checks(devices: tuple[DeviceState, ...]) -> tuple[HealthCheck, ...]:
 def _device(name: str, found: Condition | None) -> HealthCheck:
     called = DEVICE_WORDS.get(name, name)
     if found is None:
-        return _check(f"device-{name}", "absent", f"{called}：没有配置。")
-    return _check(f"device-{name}", found.state, f"{called}：{found.message}", found.fix)
+        return _check(f"{DEVICE}{name}", "absent", f"{called}：没有配置。")
+    return _check(f"{DEVICE}{name}", found.state, f"{called}：{found.message}", found.fix)
 
 
 def _ports(facts: HealthFacts) -> HealthCheck:

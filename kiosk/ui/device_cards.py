@@ -9,16 +9,12 @@ from msgspec import Struct
 
 from kiosk.domain.errors import Bug
 from kiosk.services.devices import DeviceCare
-from kiosk.services.health import CheckState, HealthCheck, HealthReport
+from kiosk.services.health import DEVICE, CheckState, HealthCheck, HealthReport
 from kiosk.ui.screen import Services
 
 Test = Literal["page", "card", "scan", "left", "right", "touch", "ruler", "find"]
 
-WORDS: dict[CheckState, str] = {"ok": "正常", "warn": "注意", "fault": "故障", "absent": "没装"}
-GONE = "没接上"
-"""A device that is configured and cannot be found; what is not configured was never fitted."""
 _ORDER: dict[CheckState, int] = {"fault": 0, "warn": 1, "ok": 3, "absent": 4}
-DEVICE = "device-"
 
 
 class DeviceLook(Struct, frozen=True, kw_only=True):
@@ -84,7 +80,7 @@ def row_of(check: HealthCheck) -> DeviceRow:
         icon=look.icon,
         title=look.title,
         state=check.state,
-        word=word_of(check),
+        word=check.word,
         message=rest if colon and check.id.startswith(DEVICE) else said,
     )
 
@@ -94,25 +90,15 @@ def rows_of(report: HealthReport) -> tuple[DeviceRow, ...]:
     order = {key: n for n, key in enumerate(LOOKS)}
 
     def rank(check: HealthCheck) -> tuple[int, int]:
-        return 2 if is_gone(check) else _ORDER[check.state], order.get(check.id, len(order))
+        return 2 if check.is_gone else _ORDER[check.state], order.get(check.id, len(order))
 
     checks = sorted(report.checks, key=rank)
     return tuple(row_of(check) for check in checks)
 
 
-def is_gone(check: HealthCheck) -> bool:
-    """Tell whether a configured device cannot be found: something is to be done about it."""
-    return check.state == "absent" and check.id.startswith(DEVICE) and check.fix is not None
-
-
-def word_of(check: HealthCheck) -> str:
-    """Return how it is in a word."""
-    return GONE if is_gone(check) else WORDS[check.state]
-
-
 def wanting(report: HealthReport) -> int:
     """Return how many things somebody has to see to."""
-    return sum(check.state in ("fault", "warn") or is_gone(check) for check in report.checks)
+    return sum(check.state in ("fault", "warn") or check.is_gone for check in report.checks)
 
 
 def look_of(key: str) -> DeviceLook:

@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from kiosk.ports.finding import FoundDevice, NothingFound
 from kiosk.services.device_search import Finds
-from kiosk.services.health import CheckState
-from kiosk.ui.device_cards import DEVICE, look_of
+from kiosk.services.health import DEVICE, CheckState
+from kiosk.ui.device_cards import look_of
 
 WHY = {
     "silent": "没认出来",

@@ -6,6 +6,7 @@ pictures of the board are tests/qml.
 
 import os
 import random
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,11 +20,14 @@ from kiosk.devices.idcard.emulator_faults import Spoiler
 from kiosk.devices.idcard.emulator_port import EmulatedPort
 from kiosk.devices.printer.emulator_ports import PtyCable
 from kiosk.devices.printer.escpos_emulator import PrinterEmulator, Trouble
-from kiosk.services.health import HealthReport
-from kiosk.ui.device_cards import DEVICE, DeviceRow, rows_of
+from kiosk.services.health import DEVICE, DEVICE_WORDS, HealthReport
+from kiosk.ui.device_cards import DeviceRow, rows_of
 from tests.cli.conftest import Outcome
 
 SEEN_WITHIN_S = 15.0
+NAMES = "|".join(DEVICE_WORDS.values())
+LINE = re.compile(rf"^\[(.+?)\] (?:{NAMES})：(.+?)。(?:  办法.*)?$", re.MULTILINE)
+"""A line of `kiosk doctor` for people."""
 NOT_THERE = "/dev/no-such-port"
 A4 = {
     "ok": 'driver = "file"\nfolder = "out"',
@@ -93,10 +97,12 @@ def test_the_board_and_doctor_agree(
         with station.running():
             station.start_devices()
             board, doctor = settled(station.health, kiosk, expected | {"scanner": scan})
+            lines = set(LINE.findall(kiosk("doctor").out))
     finally:
         cable.unplug()
     assert [row.state for row in board if row.key == f"{DEVICE}receipt"] == [expected["receipt"]]
     assert {row.key: (row.state, row.message) for row in board} == doctor
+    assert lines == {(row.word, row.message) for row in board}
 
 
 Said = dict[str, tuple[str, str]]

@@ -7,9 +7,9 @@ from msgspec import Struct
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.services.health import CheckState, HealthCheck, HealthReport
+from kiosk.services.health import DEVICE, CheckState, HealthCheck, HealthReport
 from kiosk.ui.card_errand import CardErrand
-from kiosk.ui.device_cards import ABOUT, DEVICE, Test, care_of, look_of, row_of, word_of
+from kiosk.ui.device_cards import ABOUT, Test, care_of, look_of, row_of
 from kiosk.ui.list_model import StructListModel
 from kiosk.ui.messages import Way
 from kiosk.ui.screen import ScreenParts, ScreenViewModel
@@ -74,7 +74,7 @@ class DeviceViewModel(ScreenViewModel):
     @Property(str, notify=shownChanged)
     def word(self) -> str:
         """That in a word."""
-        return word_of(self._shown) if self._shown else ""
+        return self._shown.word if self._shown else ""
 
     @Property(str, notify=shownChanged)
     def message(self) -> str:

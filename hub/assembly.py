@@ -22,6 +22,7 @@ from hub.services.answers import HubSigner
 from hub.services.blobs import Blobs
 from hub.services.compiled import read_compiled
 from hub.services.enrolment import Enrolment
+from hub.services.first_policy import first_policy
 from hub.services.intake import Intake
 from hub.services.limits import RateLimit
 from hub.services.oversight import Counts, Verified, counts, verify_all
@@ -33,11 +34,9 @@ from hub.services.tuf_repository import TufRepository
 from hub.store import kiosks
 from hub.store.database import migrate, open_engine, writing
 from kiosk.domain.errors import InputError, Unavailable
-from kiosk.files import file_error, write_atomic
-from kiosk.sealing.seal import public_seal_key, seal_key_id
+from kiosk.files import file_error
 from kiosk.sealing.suites import load_or_make_key
 from kiosk.wire.enrol_token import root_fingerprint
-from kiosk.wire.messages import HubKey, HubKeys, SealKey, SealKeys
 
 if TYPE_CHECKING:
     from litestar import Litestar
@@ -259,28 +258,26 @@ def found(data: Path, config: HubConfig) -> HubAssembly:
     with writing(hub.engine) as db:
         kiosks.found_hub(db, now_ms() // 1000, config.first_kiosk_no)
         audit.record(db, "cli", "hub.founded", config.city, now_ms())
-    keys = RoleKeys(hub.paths.keys)
-    keys.make()
-    hub.repository.found()
-    hub.repository.publish({}, _policy(hub))
+    begin_trust(hub)
     write_config(config, data)
     return hub
 
 
-def _policy(hub: HubAssembly) -> dict[str, bytes]:
-    """Return what the policy role says in a new hub: the hub's key, and a new seal key."""
-    city, private = hub.config.city, secrets.token_bytes(32)
-    public = public_seal_key(private)
-    key_id = seal_key_id(city, public)
-    write_atomic(hub.paths.keys / f"seal-{key_id}.key", private, mode=0o600)
-    until = (datetime.now(UTC) + timedelta(days=SEAL_DAYS)).date().isoformat()
-    hub_key = HubKey(kid=hub.signer.kid, pub=hub.signer.key.public_key.hex())
-    seal_key = SealKey(key_id=key_id, pub=public.hex(), not_after=until)
-    return {
-        "keys/hub.json": msgspec.json.encode(HubKeys(origin=hub.config.origin, keys=(hub_key,))),
-        f"keys/seal/{city}.json": msgspec.json.encode(SealKeys(city=city, keys=(seal_key,))),
-        REVOKED: msgspec.json.encode(RevokedKiosks()),
-    }
+def begin_trust(hub: HubAssembly) -> None:
+    """Make the keys of a hub and sign the first root.
+
+    Raises:
+        InputError: there is a root, in which kiosks may trust already.
+    """
+    tuf = hub.paths.published / "tuf"
+    if (tuf / "1.root.json").exists():
+        raise InputError("keys.init", "已经有根钥匙，机器信任着它：换钥匙用 hub keys rotate")
+    RoleKeys(hub.paths.keys).make()
+    hub.repository.found()
+    until = datetime.now(UTC) + timedelta(days=SEAL_DAYS)
+    policy = first_policy(hub.config.city, hub.config.origin, hub.signer, hub.paths.keys, until)
+    revoked = msgspec.json.encode(RevokedKiosks())
+    hub.repository.publish({}, {**policy, REVOKED: revoked})
 
 
 def worker() -> "Litestar":

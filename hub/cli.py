@@ -15,8 +15,10 @@ import msgspec
 
 from hub.assembly import found, opened
 from hub.config import HubConfig
+from hub.key_commands import keys
+from hub.services.compiled import PREVIEW
 from hub.store.database import migrate as migrate_database
-from kiosk.domain.errors import InputError, KioskError, Unavailable
+from kiosk.domain.errors import InputError, KioskError
 from kiosk.usage import usage_message
 
 _NO_POLICY = "政策钥匙不在这里：放回 keys 后运行 hub keys policy。"
@@ -93,22 +95,18 @@ def migrate(data: Path) -> None:
 @as_json_option
 @pass_data
 def publish(data: Path, folder: Path, as_json: bool) -> None:
-    """Publish a compiled catalogue."""
-    done = opened(data).publish(folder, "cli")
+    """Publish a compiled catalogue: exit 4 when it is one that the workshop did not let out."""
+    try:
+        done = opened(data).publish(folder, "cli")
+    except InputError as error:
+        if error.code != PREVIEW:
+            raise
+        click.get_current_context().exit(_told(error.message, 4))
     text = f"第{done.edition}版发布了，改动{sum(done.changed.values())}处。"
     _show(as_json, {"edition": done.edition, "changed": done.changed}, text)
 
 
-@hub.group(help="签名钥匙。")
-def keys() -> None:
-    """Hold the commands of the signing keys."""
-
-
-@keys.command("refresh", help="重签时间戳和快照；每天一次。")
-@pass_data
-def keys_refresh(data: Path) -> None:
-    """Sign timestamp and snapshot anew."""
-    click.echo(f"时间戳第{opened(data).repository.refresh()}版。")
+hub.add_command(keys)
 
 
 @hub.group(help="服务点。")
@@ -162,14 +160,14 @@ def kiosk() -> None:
 def kiosk_list(data: Path, as_json: bool) -> None:
     """List kiosks."""
     sites = opened(data).sites
-    known, keys = sites.kiosks(), sites.keys()
+    known, device_keys = sites.kiosks(), sites.keys()
     rows = [
         {
             "kiosk_no": one.kiosk_no,
             "site": one.site_id,
             "status": one.status,
             "through": one.through,
-            "keys": [{"from_seq": seq, "pub": key.hex()} for seq, key in keys[one.kiosk_no]],
+            "keys": [{"from_seq": seq, "pub": key.hex()} for seq, key in device_keys[one.kiosk_no]],
         }
         for one in known
     ]
@@ -193,15 +191,6 @@ def kiosk_revoke(data: Path, number: int, drain: bool) -> None:
         click.echo(f"{number:07} 已停用，并已公布。")
     else:
         click.echo(f"{number:07} 已停用。{_NO_POLICY}")
-
-
-@keys.command("policy", help="重签停用名单；政策钥匙放回 keys 后运行。")
-@pass_data
-def keys_policy(data: Path) -> None:
-    """Publish the list of revoked kiosks."""
-    if not opened(data).publish_revoked():
-        raise Unavailable("tuf.key", "政策钥匙不在 keys 里：先把 policy-1.pem 和 policy-2.pem 放回")
-    click.echo("停用名单公布了。")
 
 
 @hub.command(help="从备份恢复后、重新 serve 前运行一次。")

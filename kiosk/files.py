@@ -120,6 +120,26 @@ def compress(content: bytes, level: int = 3) -> bytes:
     return zstandard.ZstdCompressor(level=level).compress(content)
 
 
+def write_packed(path: Path, pieces: Iterable[bytes], size: int, level: int) -> None:
+    """Write one zstandard frame that says its size, however large the content is.
+
+    Args:
+        path: a file that only the caller knows of yet.
+        pieces: the content.
+        size: its length in bytes.
+        level: how hard to try.
+
+    Raises:
+        OSError: as the system says it.
+    """
+    import zstandard
+
+    compressor = zstandard.ZstdCompressor(level=level)
+    with path.open("wb") as file, compressor.stream_writer(file, size=size) as stream:
+        for piece in pieces:
+            stream.write(piece)
+
+
 def decompress(packed: bytes, max_bytes: int) -> bytes:
     """Return the content of one zstandard frame that says its size.
 

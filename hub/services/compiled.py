@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from kiosk.domain.errors import InputError
 from kiosk.files import decompress
+from kiosk.wire.json_members import check_once
 from kiosk.wire.pack import (
     DOCUMENTS_FILE,
     DOCUMENTS_MAX_BYTES,
@@ -19,6 +20,9 @@ from kiosk.wire.pack import (
     PackLine,
     StarterHead,
 )
+
+PREVIEW = "publish.preview"
+"""The error of a catalogue that the workshop let nobody but its authors see."""
 
 
 class Compiled(Struct, frozen=True, kw_only=True):
@@ -53,11 +57,22 @@ def read_compiled(folder: Path) -> Compiled:
     if head.format != STARTER_FORMAT or hashlib.sha256(content).hexdigest() != head.digest:
         raise InputError("publish.damaged", f"{folder} 里的目录坏了：请重新编译")
     lines = tuple(msgspec.json.Decoder(PackLine).decode_lines(content))
+    for line in lines:
+        _check_members(line)
     hidden = [one.id for one in lines if one.kind == "topic" and not _is_published(one)]
     if hidden:
         names = "、".join(hidden[:5])
-        raise InputError("publish.preview", f"这是预览：{names} 还没有发布，不能送到机器上")
+        raise InputError(PREVIEW, f"这是预览：{names} 还没有发布，不能送到机器上")
     return Compiled(edition=int(head.edition), lines=lines)
+
+
+def _check_members(line: PackLine) -> None:
+    try:
+        check_once(line.doc)
+    except ValueError as error:
+        raise InputError(
+            "publish.twice", f"{line.kind} {line.id} 里有重复的成员，没有发布"
+        ) from error
 
 
 def _is_published(line: PackLine) -> bool:

@@ -16,7 +16,7 @@ from hub.services.compiled import Compiled
 from hub.store import catalog
 from hub.store.catalog import ShardState
 from hub.store.database import writing
-from kiosk.files import compress, write_atomic
+from kiosk.files import file_error, replace_durably, write_packed
 from kiosk.wire.shard import (
     PACK_FORMAT,
     Del,
@@ -71,7 +71,8 @@ class Publishing:
     def publish(self, compiled: Compiled, actor: str) -> Published:
         """Take a catalogue in and write its packs; the caller signs the indexes.
 
-        The packs are on the disk before the transaction ends: an index never names a missing one.
+        Packs are made after the transaction, which holds up nobody for long: cut short in between,
+        the signed state is the old one, and publishing again finishes what was begun.
 
         Args:
             compiled: the catalogue.
@@ -85,7 +86,8 @@ class Publishing:
                 code: self._change(db, code, wanted.get(code, {}), edition, now)
                 for code in sorted(catalog.codes(db) | wanted.keys())
             }
-            return self._published(db, edition, changed, actor)
+            _note(db, edition, actor, now)
+        return self._published(edition, changed)
 
     def restore(self, actor: str, skip: int) -> Published:
         """Publish what the database holds once more, under numbers that nobody has seen yet.
@@ -102,16 +104,15 @@ class Publishing:
                 version = last.version + 1 + skip
                 later = structs.replace(last, version=version, edition=edition, published_at=now)
                 catalog.add_version(db, later)
-            return self._published(db, edition, dict.fromkeys(catalog.codes(db), 0), actor)
+            codes = catalog.codes(db)
+            _note(db, edition, actor, now)
+        return self._published(edition, dict.fromkeys(codes, 0))
 
-    def _published(
-        self, db: Connection, edition: int, changed: dict[str, int], actor: str
-    ) -> Published:
-        """Write the packs of every shard and note the publication."""
+    def _published(self, edition: int, changed: dict[str, int]) -> Published:
+        """Write the packs of every shard."""
         now = self._now_ms()
-        entries = [self._entry(db, code, now) for code in sorted(changed)]
-        detail = msgspec.json.encode({"edition": edition}).decode()
-        audit.record(db, actor, "catalog.published", detail, now)
+        with self._engine.connect() as db:
+            entries = [self._entry(db, code, now) for code in sorted(changed)]
         return Published(
             edition=edition,
             changed={code: number for code, number in changed.items() if number},
@@ -119,7 +120,7 @@ class Publishing:
         )
 
     def _change(
-        self, db: Connection, code: str, docs: dict[str, bytes], edition: int, now: int
+        self, db: Connection, code: str, docs: dict[str, Raw], edition: int, now: int
     ) -> int:
         """Give a shard its new documents; a shard in which nothing changed keeps its version."""
         new = {name: hashlib.sha256(content).digest() for name, content in docs.items()}
@@ -131,7 +132,7 @@ class Publishing:
         known = catalog.versions(db, code)
         if not changed and known:
             return 0
-        catalog.add_docs(db, ((new[name], docs[name]) for name in changed if name in docs))
+        catalog.add_docs(db, ((new[name], bytes(docs[name])) for name in changed if name in docs))
         version = known[0].version + 1 if known else 1
         catalog.change(db, code, version, changed)
         digest = ShardDigest()
@@ -170,14 +171,24 @@ class Publishing:
     def _pack(self, db: Connection, code: str, base: int, version: int) -> PackRef:
         """Write a pack under the hash of its content; the same content is the same file."""
         head = PackHead(format=PACK_FORMAT, code=code, base=base, version=version)
-        content = b"".join(pack_lines(head, _ops(db, code, base)))
-        packed = compress(content, LEVEL)
-        name = hashlib.sha256(packed).hexdigest()
-        folder = self._packs / "sha256" / name[:2]
-        folder.mkdir(parents=True, exist_ok=True)
-        if not (folder / name).exists():
-            write_atomic(folder / name, packed)
-        return PackRef(sha256=name, len=len(packed))
+        size = sum(map(len, pack_lines(head, _ops(db, code, base))))
+        self._packs.mkdir(parents=True, exist_ok=True)
+        part = self._packs / f".{code}-{base}.part"
+        try:
+            lines = pack_lines(head, _ops(db, code, base))
+            write_packed(part, lines, size, LEVEL)
+            with part.open("rb") as file:
+                name = hashlib.file_digest(file, "sha256").hexdigest()
+            folder = self._packs / "sha256" / name[:2]
+            folder.mkdir(parents=True, exist_ok=True)
+            length = part.stat().st_size
+            if not (folder / name).exists():
+                replace_durably(part, folder / name)
+        except OSError as error:
+            raise file_error(self._packs, error) from error
+        finally:
+            part.unlink(missing_ok=True)
+        return PackRef(sha256=name, len=length)
 
     def _indexes(self, entries: list[_Entry]) -> dict[str, bytes]:
         """Return the target files: the city's own shard, and each county's.
@@ -201,13 +212,18 @@ class Publishing:
         }
 
 
-def _by_shard(compiled: Compiled, city: str) -> dict[str, dict[str, bytes]]:
+def _note(db: Connection, edition: int, actor: str, now: int) -> None:
+    detail = msgspec.json.encode({"edition": edition}).decode()
+    audit.record(db, actor, "catalog.published", detail, now)
+
+
+def _by_shard(compiled: Compiled, city: str) -> dict[str, dict[str, Raw]]:
     """Sort documents into shards: what a county says of itself is its own, the rest the city's."""
-    shards: dict[str, dict[str, bytes]] = {shard_code(city): {}}
+    shards: dict[str, dict[str, Raw]] = {shard_code(city): {}}
     for line in compiled.lines:
         is_local = line.kind == "region" and len(line.id) >= 6 and line.id.startswith(city[:4])
         code = shard_code(line.id) if is_local else shard_code(city)
-        shards.setdefault(code, {})[f"{line.kind}/{line.id}"] = bytes(line.doc)
+        shards.setdefault(code, {})[f"{line.kind}/{line.id}"] = line.doc
     return shards
 
 

@@ -1,6 +1,7 @@
 """Published documents, shard rows and versions in SQL. What goes into a shard is decided above."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from msgspec import Struct
 from sqlalchemy import Connection, func, select
@@ -78,27 +79,28 @@ def change(db: Connection, code: str, version: int, changed: Mapping[str, bytes 
 
 def add_docs(db: Connection, docs: Iterable[tuple[bytes, bytes]]) -> None:
     """Keep documents by their hash, for ever."""
-    rows = [{"sha256": digest, "doc": content} for digest, content in docs]
-    for start in range(0, len(rows), BATCH):
-        insert_new(db, doc, rows[start : start + BATCH])
+    rows = ({"sha256": digest, "doc": content} for digest, content in docs)
+    while some := list(islice(rows, BATCH)):
+        insert_new(db, doc, some)
 
 
 def since(db: Connection, code: str, base: int) -> Iterator[ShardDoc]:
     """Yield what changed in a shard since a version, final states only, by id bytes.
 
-    From version 0 on there is nothing to delete: deleted rows are left out.
+    From version 0 on there is nothing to delete: deleted rows are left out. Documents are read a
+    few at a time.
     """
-    query = (
-        select(shard_row.c.id, shard_row.c.row_version, doc.c.doc)
-        .outerjoin(doc, doc.c.sha256 == shard_row.c.sha256)
-        .where(shard_row.c.code == code, shard_row.c.row_version > base)
+    query = select(shard_row.c.id, shard_row.c.row_version, shard_row.c.sha256).where(
+        shard_row.c.code == code, shard_row.c.row_version > base
     )
     if base == 0:
         query = query.where(shard_row.c.sha256.is_not(None))
-    rows = db.execute(query)
-    for name, row_version, content in sorted(rows, key=lambda row: str(row[0]).encode()):
-        yield ShardDoc(
-            id=str(name),
-            row_version=int(row_version),
-            doc=None if content is None else bytes(content),
-        )
+    rows = sorted(db.execute(query), key=lambda row: str(row[0]).encode())
+    for start in range(0, len(rows), BATCH):
+        some = rows[start : start + BATCH]
+        wanted = {bytes(digest) for _, _, digest in some if digest is not None}
+        found = db.execute(select(doc.c.sha256, doc.c.doc).where(doc.c.sha256.in_(wanted)))
+        docs = {bytes(digest): bytes(content) for digest, content in found}
+        for name, row_version, digest in some:
+            content = None if digest is None else docs[bytes(digest)]
+            yield ShardDoc(id=str(name), row_version=int(row_version), doc=content)

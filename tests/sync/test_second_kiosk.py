@@ -20,7 +20,9 @@ from tests.sync.second_auditor import (
     apply,
     audit,
     choose,
+    entry_hash,
     is_slip_of,
+    opened,
     pae,
     read_batch,
     sha,
@@ -64,6 +66,15 @@ def take(second: SecondKiosk, shard: Json, local: int, docs: Docs) -> Docs:
     pack = second.pool.request("GET", f"{second.origin}/packs/sha256/{name[:2]}/{name}").data
     assert sha(pack).hex() == name and len(pack) == ref["len"]
     return apply(pack, shard, base, docs)
+
+
+def test_the_vector_stands_in_the_page() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "sync-protocol.md").read_text("utf-8")
+    _, _, rest = page.partition("header these lines joined:\n\n```\n")
+    *header, told = rest.partition("\n```")[0].splitlines()
+    assert told == f"hash {entry_hash(''.join(header).encode()).hex()}"
+    body = b'{"day":"20260301","visits":12}\n'
+    assert f'"body_sha256":"{sha(body).hex()}"' in header[2]
 
 
 def test_a_typed_token_gives_one_key_one_number(hub: Listening, tmp_path: Path) -> None:
@@ -126,6 +137,11 @@ def test_a_new_key_signs_what_follows(hub: Listening, second: SecondKiosk) -> No
     second.write("health", b"{}")
     second.deliver()
     assert second.through == 3 and audit(second.entries, second.kiosk_no, first_pub) == []
+    second.read_feed()  # the new key is in use: the old one ends
+    known, second.told = second.told, [(0, old)]
+    with pytest.raises(NoAnswer, match=r"request\.signature"):
+        second.read_feed()
+    second.told = known
     second.key = old
     second.write("health", b"{}")
     assert audit(second.entries, second.kiosk_no, first_pub) == ["4: signature"]
@@ -171,6 +187,20 @@ def test_attachments_go_in_ranges_and_spoilt_ones_again(
         second.put("0" * 64, 0, b"x", 1)
 
 
+def test_an_answer_counts_for_its_purpose_alone(second: SecondKiosk) -> None:
+    url = f"{second.origin}/v1/time?nonce={'0' * 8}"
+    said = second.pool.request("GET", url).json()
+    assert opened(second.hub_keys, "time", said)["nonce"] == "0" * 8
+    with pytest.raises(ValueError, match="not signed"):
+        opened(second.hub_keys, "ack", said)
+    with pytest.raises(ValueError, match="not signed"):
+        opened(second.hub_keys, "time", said | {"payload": said["payload"][:-4]})
+    request = second.batch([second.write("health", b"{}")])
+    answer = second.send("POST", "/v1/journal", request)
+    ours = opened(second.hub_keys, "ack", answer.json())
+    assert ours["req"] == sha(request).hex() and ours["head"] == second.entries[0].hash
+
+
 def test_a_decision_comes_by_the_feed_once(hub: Listening, second: SecondKiosk) -> None:
     slip = filed(second)
     second.deliver()
@@ -191,7 +221,10 @@ def test_each_kiosk_can_be_asked_for_a_receipt_of_the_other(
     other.enrol(hub.origin, hub.typed_token())
     assert other.ask(slip.receipt, slip.query_code)["status"] == "delivered"
     wrong = f"{(int(slip.query_code) + 1) % 10**8:08}"
-    assert "status" not in other.ask(slip.receipt, wrong)
+    for _ in range(5):
+        assert "status" not in other.ask(slip.receipt, wrong)
+    with pytest.raises(NoAnswer, match="429"):
+        other.ask(slip.receipt, slip.query_code)
     assert abs(other.time() - hub.assembly.signer.now_ms()) < 60_000
     other.pool.clear()
 

@@ -154,6 +154,8 @@ def decompress(packed: bytes, max_bytes: int) -> bytes:
 
     try:
         size = zstandard.get_frame_parameters(packed).content_size
+        if size == zstandard.CONTENTSIZE_UNKNOWN:
+            raise InputError("zstd-damaged", "压缩内容没有说解开后有多长")
         if size > max_bytes:
             raise InputError("zstd-size", f"解开后有 {size} 字节，最多 {max_bytes} 字节")
         return zstandard.ZstdDecompressor().decompress(packed)

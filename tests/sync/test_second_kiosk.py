@@ -130,6 +130,13 @@ def test_the_hub_stops_at_what_is_not_signed(second: SecondKiosk) -> None:
     assert second.stopped == "bad_entry"
 
 
+def test_a_frame_that_hides_its_size_is_refused_by_name(second: SecondKiosk) -> None:
+    raw = zstandard.decompress(second.batch([]))
+    silent = zstandard.ZstdCompressor(write_content_size=False).compress(raw)
+    with pytest.raises(NoAnswer, match="400, 'zstd-damaged'"):
+        second.post(silent)
+
+
 def test_a_new_key_signs_what_follows(hub: Listening, second: SecondKiosk) -> None:
     first_pub, old = second.pub, second.key
     second.write("health", b"{}")

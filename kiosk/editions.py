@@ -127,10 +127,11 @@ class Editions:
             self.edition.was_checked(state)
             self._stamp = stamp
             return False
+        self._stamp = stamp  # one that cannot be read is not tried again every second
         edition = self._opened(state)
-        if self._intake.stamp() != stamp:  # and one more took its place: the next time
+        if self._intake.stamp() != stamp:  # one more took its place: the next time
             return False
-        self.edition, self._stamp = edition, stamp
+        self.edition = edition
         return True
 
     def _opened(self, state: CatalogState) -> Edition:

@@ -20,6 +20,7 @@ from kiosk.cli.catalog_findings import (
 from kiosk.cli.catalog_formats import export_command, schema_command
 from kiosk.cli.catalog_items import coverage_command, import_command
 from kiosk.cli.catalog_synth import synth_command
+from kiosk.cli.catalog_take import take_command
 from kiosk.workshop import scenarios
 from kiosk.workshop.editorial import released
 from kiosk.workshop.lint import is_clean, lint
@@ -45,6 +46,7 @@ catalog.add_command(coverage_command)
 catalog.add_command(export_command)
 catalog.add_command(schema_command)
 catalog.add_command(synth_command)
+catalog.add_command(take_command)
 
 
 @catalog.command("test", help="试跑目录里的例子：有不符合的以 4 结束。")

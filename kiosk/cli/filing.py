@@ -14,6 +14,7 @@ import msgspec
 from kiosk.cli.context import Launch, as_json_option, pass_launch, show, show_json
 from kiosk.domain.errors import InputError, Refused
 from kiosk.domain.filing import FilingForm
+from kiosk.domain.wording import receipt_groups
 from kiosk.hub_link import link_of, records_of
 from kiosk.journal.boot import flaw_after
 from kiosk.journal.entry import read_header
@@ -35,20 +36,27 @@ STATUS_WORDS = {
 
 @click.command("file", help="提交一份表单（JSON）；存好了才给回执。")
 @click.argument("form", metavar="表单", type=click.Path(path_type=Path))
+@click.option("--pdf", type=click.Path(path_type=Path), help="回执写成 A4 的 PDF 文件")
+@click.option("--receipt", type=click.Path(path_type=Path), help="回执写成 80 毫米小票的 PDF 文件")
 @as_json_option
 @pass_launch
-def file_command(launch: Launch, form: Path, as_json: bool) -> None:
+def file_command(
+    launch: Launch, form: Path, pdf: Path | None, receipt: Path | None, as_json: bool
+) -> None:
     """Keep a filing and print its receipt."""
+    from kiosk.cli.receipt import write_receipts
+
     station = launch.station
     records = records_of(station)
     try:
         filled = read_form(form)
         kept = records.filing.submit(filled, station.today(), _reader(form.parent))
+        write_receipts(station, records, filled, kept, a4=pdf, slip=receipt)
         if as_json:
             show_json(kept)
         else:
             show("存好了，联网后自动送。")
-            show(f"回执号码：{grouped(kept.receipt)}")
+            show(f"回执号码：{receipt_groups(kept.receipt)}")
             show(f"查询码：{kept.query_code}（只显示这一次）")
         records.filing.mark_shown(kept.receipt)
     finally:
@@ -72,7 +80,7 @@ def status_command(launch: Launch, receipt: str, code: str, as_json: bool) -> No
     if as_json:
         show_json(found)
         return
-    show(f"{grouped(found.receipt)}：{STATUS_WORDS[found.status]}（{found.at}）")
+    show(f"{receipt_groups(found.receipt)}：{STATUS_WORDS[found.status]}（{found.at}）")
     if found.deadline:
         show(f"期限：{found.deadline}")
     for evidence in found.need:
@@ -172,11 +180,6 @@ def read_form(path: Path) -> FilingForm:
         raise InputError("form.invalid", f"表单 {path} 的 {where} 不对：请对照文档") from error
     except msgspec.DecodeError as error:
         raise InputError("form.json", f"表单 {path} 不是 JSON：请检查逗号和引号") from error
-
-
-def grouped(receipt: str) -> str:
-    """Return a receipt number in four groups, as it is read aloud."""
-    return " ".join(receipt[start : start + 4] for start in range(0, 16, 4))
 
 
 def _reader(folder: Path) -> Callable[[str], bytes]:

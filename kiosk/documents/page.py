@@ -122,18 +122,19 @@ class _NumberedCanvas(Canvas):  # type: ignore[misc]
 
 
 def build_pdf(
-    story: Sequence[Flowable], *, title: str, hotline: str, fonts: Fonts
+    story: Sequence[Flowable], *, title: str, hotline: str, fonts: Fonts, foot: str = FOOT_LINE
 ) -> tuple[bytes, int]:
     """Lay `story` out on A4 pages and return the PDF and its number of pages.
 
-    `title` is shown by viewers and never holds personal data; `hotline` stands in the footers.
+    `title` is shown by viewers and never holds personal data; `hotline` and the line `foot` stand
+    in the footers.
     """
     pages = 0
 
     def footer(canvas: Canvas, number: int, total: int) -> None:
         nonlocal pages
         pages = total
-        _draw_footer(canvas, fonts, number, total, hotline)
+        _draw_footer(canvas, number, total, hotline, foot)
 
     buffer = io.BytesIO()
     document = BaseDocTemplate(
@@ -146,14 +147,14 @@ def build_pdf(
     return buffer.getvalue(), pages
 
 
-def _draw_footer(canvas: Canvas, fonts: Fonts, number: int, total: int, hotline: str) -> None:
-    """Draw the rule, the foot line of every list, the hotline and the page number."""
+def _draw_footer(canvas: Canvas, number: int, total: int, hotline: str, foot: str) -> None:
+    """Draw the rule, the foot line, the hotline and the page number."""
     right = A4[0] - MARGIN_X_PT
     canvas.setStrokeColor(LINE)
     canvas.setLineWidth(0.6)
     canvas.line(MARGIN_X_PT, FOOTER_PT - 3 * mm, right, FOOTER_PT - 3 * mm)
     canvas.setFillColor(INK)
     canvas.setFont(REGULAR, 11)
-    canvas.drawString(MARGIN_X_PT, FOOTER_PT - 8 * mm, FOOT_LINE)
+    canvas.drawString(MARGIN_X_PT, FOOTER_PT - 8 * mm, foot)
     canvas.drawRightString(right, FOOTER_PT - 8 * mm, f"第{number}页，共{total}页")
     canvas.drawString(MARGIN_X_PT, FOOTER_PT - 13 * mm, f"有疑问请打 {hotline}")

@@ -57,25 +57,28 @@ class ChecklistSlip:
     def render(self, sheet: Sheet) -> bytes:
         """Return the slip as PDF."""
         styles = Styles(Fonts(self._files), ROLL_LARGE if sheet.large else ROLL_SIZES)
-        story = [part for piece in slip_pieces(sheet) for part in self._set(piece, styles)]
-        return _roll(story, f"{sheet.checklist.name}·事前告知单")
-
-    def _set(self, piece: SlipPiece, styles: Styles) -> list[Flowable]:
-        """Return one piece of the slip as type."""
-        match piece:
-            case Passage(role=role, text=text):
-                return [styles.p(text, role)]
-            case PaperToTick():
-                return [_paper(piece, styles)]
-            case Gap():
-                return [Spacer(0, 2 * mm)]
-            case ScanCode(text=text):
-                code = QrDrawing(self._qr.matrix(text), _QR_SIDE_PT)
-                code.hAlign = "CENTER"
-                return [Spacer(0, 2 * mm), code]
+        story = [
+            part for piece in slip_pieces(sheet) for part in set_piece(piece, styles, self._qr)
+        ]
+        return roll(story, f"{sheet.checklist.name}·事前告知单")
 
 
-def _roll(story: list[Flowable], title: str) -> bytes:
+def set_piece(piece: SlipPiece, styles: Styles, qr: QrCodes) -> list[Flowable]:
+    """Return one piece of a slip as type."""
+    match piece:
+        case Passage(role=role, text=text):
+            return [styles.p(text, role)]
+        case PaperToTick():
+            return [_paper(piece, styles)]
+        case Gap():
+            return [Spacer(0, 2 * mm)]
+        case ScanCode(text=text):
+            code = QrDrawing(qr.matrix(text), _QR_SIDE_PT)
+            code.hAlign = "CENTER"
+            return [Spacer(0, 2 * mm), code]
+
+
+def roll(story: list[Flowable], title: str) -> bytes:
     """Lay `story` out on one page that is exactly long enough."""
     height = sum(f.wrap(PRINT_PT, 1e6)[1] + f.getSpaceBefore() + f.getSpaceAfter() for f in story)
     height += 12 * mm

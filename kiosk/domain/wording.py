@@ -27,6 +27,9 @@ from kiosk.domain.service import Channel, DayUnit, DutyUnit, Holder
 FOOT_LINE = "本单为办事前告知，不是受理凭证，以受理机关审查为准。"
 """Foot line of every list on every channel (ux.md §3.4)."""
 
+RECEIPT_FOOT_LINE = "已提交，是否受理由受理机关决定。"
+"""What every 提交回执 says (ux.md §3.4); nothing of ours is called 受理回执."""
+
 ASK_WINDOW = "请向窗口确认"
 
 STATUS_TITLES: dict[MaterialStatus, str] = {
@@ -209,3 +212,8 @@ def presence(step: Step) -> str:
     """Return who may come: 要本人到场, 可以请人代办 or 不用去人."""
     words = {"in_person": "要本人到场", "proxy_allowed": "可以请人代办", "nobody": "不用去人"}
     return words[step.presence] if step.presence else ASK_WINDOW
+
+
+def receipt_groups(receipt: str) -> str:
+    """Return a receipt number in four groups of four, as it is read aloud."""
+    return " ".join(receipt[start : start + 4] for start in range(0, len(receipt), 4))

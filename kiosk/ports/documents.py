@@ -39,6 +39,25 @@ class Sheet(Struct, frozen=True, kw_only=True):
     phone_codes: tuple[str, ...] = ()
 
 
+class ReceiptSheet(Struct, frozen=True, kw_only=True):
+    """What stands on a 提交回执: no name, no number of a person.
+
+    `handed_in` are plain names of papers; `slip` is the text of the code that proves the filing,
+    `query_code` the 8 digits that are printed once. `is_time_checked` False: `t_q` was 0.
+    """
+
+    receipt: str
+    item_name: str
+    filed_at: dt.datetime
+    is_time_checked: bool
+    handed_in: tuple[str, ...]
+    slip: str
+    query_code: str
+    site_name: str
+    site_phone: str | None
+    hotline: str
+
+
 class ChecklistRenderer(Protocol):
     """A4 事前告知单 as PDF. Called on the work thread; about 20 ms a list."""
 

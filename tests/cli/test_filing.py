@@ -40,7 +40,7 @@ def answered(kiosk: Kiosk) -> dict[str, str]:
 
 
 def write_form(path: Path, answers: dict[str, str], **given: Any) -> Path:
-    form = {
+    form: dict[str, Any] = {
         "topic": "elder-allowance",
         "region": "341602",
         "answers": answers,
@@ -70,6 +70,23 @@ def test_enrol_file_offline_and_sync(hub: Listening, kiosk: Kiosk, tmp_path: Pat
     assert status["status"] == "delivered"
     assert kiosk("journal", "verify").code == 0
     assert hub.assembly.counts().filings == 1
+
+
+def test_a_receipt_is_written_as_files(hub: Listening, kiosk: Kiosk, tmp_path: Path) -> None:
+    kiosk("enrol", "--hub", hub.origin, "--token", hub.typed_token())
+    form = write_form(
+        tmp_path / "form.json",
+        answered(kiosk),
+        materials=[{"evidence": "household-book", "have": True, "files": []}],
+    )
+    a4, slip = tmp_path / "a4.pdf", tmp_path / "slip.pdf"
+    kept = kiosk("file", str(form), "--pdf", str(a4), "--receipt", str(slip), "--json").json
+    for path in (a4, slip):
+        program = shutil.which("pdftotext") or "install poppler-utils"
+        read = subprocess.run([program, "-raw", path, "-"], capture_output=True, check=True)
+        text = "".join(read.stdout.decode().split())
+        assert kept["receipt"] in text and kept["query_code"] in text and "户口" in text
+        assert NAME not in text and NUMBER not in text and PHONE not in text
 
 
 def test_a_decision_of_the_hub_is_seen_after_the_next_sync(

@@ -32,6 +32,19 @@ def journal_flaws(
             the journal and signs everything anew does not have it.
         suite: the algorithms.
     """
+    try:
+        yield from _flaws(journal, attachments, device_key, suite)
+    except (ValueError, TypeError, LookupError, msgspec.MsgspecError) as error:
+        yield Flaw(seq=0, rule="state", message=f"有一个值读不了（{type(error).__name__}）")
+
+
+def _flaws(
+    journal: JournalReader, attachments: Attachments, device_key: bytes, suite: Suite
+) -> Iterator[Flaw]:
+    damage = journal.damage()
+    if damage is not None:
+        yield Flaw(seq=0, rule="state", message=f"文件坏了（{damage}）")
+        return
     keys = keys_of(journal)
     last, _ = journal.tip()
     if not keys:
@@ -100,13 +113,14 @@ def _misplaced(kept: KeptEntry, through: int) -> str | None:
 def _filings(journal: JournalReader, suite: Suite) -> Iterator[Flaw]:
     """Compare what is remembered of a filing in the clear with its signed entry."""
     keys, counted = keys_of(journal), 0
+    stubs = {stub.receipt: stub for stub in journal.stubs()}
     for kept in _pages(journal):
         fields = msgspec.json.decode(kept.header)
         receipt = fields.get("receipt")
         if fields["type"] != "filing.new" or receipt is None:
             continue
         counted = max(counted, int(receipt[7:14]))
-        stub = journal.stub(receipt)
+        stub = stubs.pop(receipt, None)
         if stub is None:
             if kept.acked_at is None:
                 yield Flaw(seq=kept.seq, rule="receipt", message=f"第{kept.seq}条的回执不见了")
@@ -115,6 +129,8 @@ def _filings(journal: JournalReader, suite: Suite) -> Iterator[Flaw]:
         proven = _is_proven(stub, kept.hash, key_at(keys, kept.seq), suite)
         if said != (kept.seq, fields.get("qv"), fields.get("item_id")) or not proven:
             yield Flaw(seq=kept.seq, rule="receipt", message=f"第{kept.seq}条的回执被改动过")
+    for stub in stubs.values():
+        yield Flaw(seq=stub.seq, rule="receipt", message=f"第{stub.seq}条没有这张回执")
     if counted > int(journal.meta("filings") or 0):
         yield Flaw(seq=0, rule="receipt", message="办件的计数比回执号码小")
 

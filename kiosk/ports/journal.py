@@ -118,6 +118,14 @@ class JournalReader(Protocol):
         """Return the newest filing."""
         ...
 
+    def damage(self) -> str | None:
+        """Check everything about the file itself, indexes too; None when it is sound. Slow."""
+        ...
+
+    def stubs(self) -> tuple[FilingStub, ...]:
+        """Return everything that is remembered of filings, in order."""
+        ...
+
     def blobs(self, *, pending: bool) -> tuple[KeptBlob, ...]:
         """Return attachments: all, or those of acknowledged entries that are not uploaded."""
         ...
@@ -151,7 +159,7 @@ class JournalTx(JournalReader, Protocol):
         ...
 
     def rewind(self, through: int) -> None:
-        """Entries behind a number must be sent again, those set aside too, with attachments."""
+        """Entries behind a number must be sent again, those set aside too; and all attachments."""
         ...
 
     def hold(self, hashes: tuple[bytes, ...]) -> None:

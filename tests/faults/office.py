@@ -114,7 +114,8 @@ class FaultOffice:
             catalog=self.catalog,
             codes=OneCode(),
             rights=self.rights,
-            room=self.records.room if rooms is None else lambda: rooms[-1],
+            room=self.records.housekeeping.room if rooms is None else lambda: rooms[-1],
+            make_room=self.records.housekeeping.make_room,
         )
 
     def rights(self) -> FilingRights:
@@ -125,6 +126,10 @@ class FaultOffice:
         """File once; `picture` becomes the attachment."""
         form = a_form(signature="sign.jpg" if picture is not None else None)
         return self.filing.submit(form, TODAY, lambda _path: JPEG + (picture or b""))
+
+    def in_flight(self, rights: FilingRights) -> KeptFiling:
+        """End a filing that was begun when there was room."""
+        return self.filing.submit(a_form(), TODAY, lambda _path: b"", rights)
 
     def close(self) -> None:
         self.records.close()

@@ -84,18 +84,6 @@ class LiveLink:
         if self._scheduler is not None:
             self._scheduler.wake()
 
-    def kept(self) -> str | None:
-        """Return the receipt number of a filing that was kept and never shown."""
-        if self._scheduler is None or self._records is None:
-            return None
-        stub = self._records.receipts.unshown()
-        return None if stub is None else stub.receipt
-
-    def shown(self, receipt: str) -> None:
-        """Remember that somebody has seen a kept filing. Raises Unavailable."""
-        if self._records is not None:
-            self._records.receipts.mark_shown(receipt)
-
     def audit(self, action: str, facts: Facts) -> None:
         """Let the journal say what a technician did; nothing where there is no journal."""
         if self._scheduler is None:

@@ -40,14 +40,6 @@ class HubWatch(Protocol):
         """
         ...
 
-    def kept(self) -> str | None:
-        """Return the receipt number of a filing that was kept and never shown: a power cut."""
-        ...
-
-    def shown(self, receipt: str) -> None:
-        """Remember that somebody has seen a kept filing. Raises Unavailable as `state`."""
-        ...
-
     def audit(self, action: str, facts: Mapping[str, str | int | float | bool | None]) -> None:
         """Let the journal of an enrolled kiosk say what a technician did; never waits."""
         ...

@@ -6,7 +6,6 @@ A receipt of another kiosk is asked for at the hub (`sync`). Source: sync.md §4
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
-from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -66,10 +65,6 @@ class Receipts:
             deadline=stub.deadline,
             need=stub.need,
         )
-
-    def mark_shown(self, receipt: str) -> None:
-        """The receipt was printed or read: its query code is forgotten."""
-        self._journal.write(partial(show, receipt=receipt))
 
     def unshown(self) -> FilingStub | None:
         """Return the last filing when it was kept and its receipt never shown: a power cut."""

@@ -14,12 +14,11 @@ class PracticeLink:
 
     def __init__(self) -> None:
         self.now = CONNECTED
-        self.kept_receipt: str | None = None
         self.audited: list[tuple[str, dict[str, object]]] = []
 
     def mend(self) -> None:
-        """Be online, with nothing to send and nothing to show."""
-        self.now, self.kept_receipt = CONNECTED, None
+        """Be online, with nothing to send."""
+        self.now = CONNECTED
         self.audited.clear()
 
     def lose(self, waiting: int = 0, stopped: str | None = None) -> None:
@@ -34,13 +33,6 @@ class PracticeLink:
 
     def wake(self) -> None:
         pass
-
-    def kept(self) -> str | None:
-        return self.kept_receipt
-
-    def shown(self, receipt: str) -> None:
-        assert receipt == self.kept_receipt
-        self.kept_receipt = None
 
     def audit(self, action: str, facts: Mapping[str, str | int | float | bool | None]) -> None:
         self.audited.append((action, dict(facts)))

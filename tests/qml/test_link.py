@@ -1,7 +1,9 @@
 """The badge and what it leads to: absent, not dead; and true at any moment."""
 
+from kiosk.ui.device_cards import LOOKS
 from kiosk.ui.keys import tappables
 from tests.qml.scene import Scene
+from tests.qml.staff_stops import board
 
 
 def cut_off(scene: Scene, waiting: int = 0) -> None:
@@ -62,3 +64,15 @@ def test_screens_count_visits_lists_and_searches_without_result(scene: Scene) ->
         scene.tap(f"search.key.{letter}")
     scene.tap("shell.back")
     assert tally.take() == ("visits", "misses")
+
+
+def test_the_journal_is_told_what_a_technician_does(scene: Scene) -> None:
+    board(scene)
+    assert scene.link.audited[-1] == ("entered", {"pin": "zhang"})
+    scene.tap("shell.back")
+    assert scene.link.audited[-1] == ("left", {"pin": "zhang"})
+
+
+def test_the_board_has_cards_for_hub_journal_and_key() -> None:
+    named = {key: look.title for key, look in LOOKS.items() if key in ("hub", "journal", "seal")}
+    assert named == {"hub": "中心", "journal": "日志", "seal": "密封钥匙"}

@@ -5,13 +5,13 @@ Scanners that type like a keyboard are `ui/scan_keys.py`; what a code means is `
 
 from collections import deque
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from kiosk.devices.port_search import PortSearch
 from kiosk.devices.registry import DeviceTools
-from kiosk.devices.serial_link import Reopening, SerialLink
+from kiosk.devices.serial_link import Reopening, SerialLink, port_condition
 from kiosk.devices.worker import Worker
 from kiosk.domain.errors import Unavailable
 from kiosk.domain.setting_words import read_settings
@@ -149,10 +149,7 @@ class SerialScanner:
     def _lost(self, error: Unavailable) -> None:
         self._links.drop()
         self._stream.wipe()
-        is_absent = error.code in ("port.missing", "port.lost", "library.missing")
-        state: Literal["absent", "fault"] = "absent" if is_absent else "fault"
-        fix = "插好扫码器；换了口就改配置。"
-        self._say(Condition(state=state, message=f"{error.message}。", fix=fix))
+        self._say(port_condition(error))
 
     def _say(self, condition: Condition) -> None:
         if condition != self._condition:

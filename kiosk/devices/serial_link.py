@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from kiosk.domain.errors import Unavailable
+from kiosk.ports.devices import Condition
 
 LOST: tuple[type[Exception], ...] = (OSError,)
 """What pyserial raises for a port that is gone; SerialException is an OSError."""
@@ -183,7 +184,9 @@ def _open(port: str, baud: int, write_timeout_s: float, flow: Flow) -> Any:
     try:
         import serial  # here: a kiosk without the library runs too, and starts sooner
     except ImportError as error:
-        raise Unavailable("library.missing", "没有装串口程序库 pyserial") from error
+        raise Unavailable(
+            "library.missing", "没有装串口程序库 pyserial：请运行 make setup"
+        ) from error
     try:
         return serial.serial_for_url(
             port,
@@ -196,7 +199,21 @@ def _open(port: str, baud: int, write_timeout_s: float, flow: Flow) -> Any:
     except LOST as error:
         raise _why_closed(port, error) from error
     except (ValueError, TypeError, AttributeError) as error:  # a URL that pyserial cannot take
-        raise Unavailable("port.wrong", f"端口 {port} 写得不对", port=port) from error
+        raise Unavailable("port.wrong", f"端口 {port} 写得不对：请改配置", port=port) from error
+
+
+def port_condition(error: Unavailable) -> Condition:
+    """Return what staff read of a device without its port: what is wrong, and what to do.
+
+    A device that is not plugged in is `absent`; all else, such as a port in use, is a `fault`.
+    """
+    message, _, fix = error.message.partition("：")
+    is_absent = error.code in ("port.missing", "port.lost")
+    return Condition(
+        state="absent" if is_absent else "fault",
+        message=f"{message}。",
+        fix=f"{fix}。" if fix else None,
+    )
 
 
 def _why_closed(port: str, error: Exception) -> Unavailable:
@@ -207,5 +224,8 @@ def _why_closed(port: str, error: Exception) -> Unavailable:
         case errno.EACCES | errno.EPERM:
             code, message = "port.denied", f"端口 {port} 不许打开：请给运行的用户 dialout 组权限"
         case _:
-            code, message = "port.missing", f"没有端口 {port}：请看设备插好、通电没有"
+            code, message = (
+                "port.missing",
+                f"没有端口 {port}：请看设备插好、通电没有，换了口就改配置",
+            )
     return Unavailable(code, message, port=port)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.devices.serial_link import Reopening, SerialLink
+from kiosk.devices.serial_link import Reopening, SerialLink, port_condition
 from kiosk.domain.errors import Unavailable
 
 
@@ -173,3 +173,19 @@ def test_a_port_that_returns_is_opened_again(port: Path) -> None:
 
 def _descriptors() -> int:
     return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "state", "message", "fix"),
+    [
+        ("port.missing", "没有端口 A：请看线", "absent", "没有端口 A。", "请看线。"),
+        ("port.lost", "端口 A 断开了：请看线", "absent", "端口 A 断开了。", "请看线。"),
+        ("port.busy", "端口 A 在用：请先关掉它", "fault", "端口 A 在用。", "请先关掉它。"),
+        ("library.missing", "没有装程序库", "fault", "没有装程序库。", None),
+    ],
+)
+def test_staff_read_what_is_wrong_with_a_port_and_what_to_do(
+    code: str, said: str, state: str, message: str, fix: str | None
+) -> None:
+    found = port_condition(Unavailable(code, said))
+    assert (found.state, found.message, found.fix) == (state, message, fix)

@@ -14,7 +14,7 @@ from kiosk.devices.idcard.lift_watch import LiftWatch
 from kiosk.devices.idcard.photo import DecodePhoto, picture_of
 from kiosk.devices.idcard.session import POLL_S, Got
 from kiosk.devices.port_search import PortSearch
-from kiosk.devices.serial_link import Reopening
+from kiosk.devices.serial_link import Reopening, port_condition
 from kiosk.devices.worker import Worker
 from kiosk.domain.errors import Unavailable
 from kiosk.ports.devices import (
@@ -35,7 +35,6 @@ AGAIN_S = 3.0
 """A card that was not read and still lies there is tried again after this time."""
 MEND_AGAIN_S = 30.0
 MENDED_BY_OPENING = ("reader.silent", "reader.service")
-NOT_PLUGGED_IN = ("port.missing", "port.lost")
 
 
 class VisitOver(Exception):
@@ -124,12 +123,7 @@ class SerialIdCardReader:
         if failure is not None:
             return Condition(state="fault", message="读卡器的驱动出错了。", fix="看日志。")
         if down is not None:
-            message, _, fix = down.message.partition("：")
-            return Condition(
-                state="absent" if down.code in NOT_PLUGGED_IN else "fault",
-                message=f"{message}。",
-                fix=f"{fix}。" if fix else None,
-            )
+            return port_condition(down)
         if self._connection.account.breaks:
             said = "读卡器的回答有错。"
             return Condition(state="warn", message=said, fix="请看线插紧没有，离电源远一点。")

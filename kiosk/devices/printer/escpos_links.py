@@ -162,13 +162,15 @@ class UsbLink:
             import usb.core
             import usb.util
         except ImportError as error:
-            raise Unavailable("library.missing", "没有装 USB 程序库 pyusb") from error
+            raise Unavailable(
+                "library.missing", "没有装 USB 程序库 pyusb：请运行 make setup"
+            ) from error
         self._usb, self._port = usb, port
         self._timeout_ms = int(write_timeout_s * 1000)
         try:
             self._device = usb.core.find(idVendor=vendor, idProduct=product, backend=backend)
         except usb.core.NoBackendError as error:
-            raise Unavailable("library.missing", "没有装系统的 libusb-1.0") from error
+            raise Unavailable("library.missing", "没有装系统的 libusb-1.0：请安装它") from error
         if self._device is None:
             raise Unavailable("port.missing", f"没有打印机 {port}：请看插好、通电没有")
         self._out, self._in = self._endpoints()

@@ -18,7 +18,7 @@ from kiosk.devices.printer.escpos_links import check_port, lost, open_link
 from kiosk.devices.printer.escpos_status import UNREACHABLE, Reading
 from kiosk.devices.printer.escpos_talk import PrinterTalk
 from kiosk.devices.registry import DeviceTools
-from kiosk.devices.serial_link import Flow, Reopening
+from kiosk.devices.serial_link import Flow, Reopening, port_condition
 from kiosk.devices.worker import Worker
 from kiosk.domain.errors import Unavailable
 from kiosk.domain.setting_words import read_settings
@@ -287,11 +287,7 @@ class EscposPrinter:
     def _lost(self, error: Unavailable) -> None:
         """Make known that there is no way to the printer."""
         self._links.drop()
-        state: Literal["absent", "fault"] = "fault"
-        if error.code in ("port.missing", "port.lost", "library.missing"):
-            state = "absent"
-        fix = "插好线，打开电源；换了口就改配置。"
-        self._say(UNREACHABLE, Condition(state=state, message=f"{error.message}。", fix=fix))
+        self._say(UNREACHABLE, port_condition(error))
 
     def _say(self, status: PrinterStatus, condition: Condition) -> None:
         if condition != self._condition:

@@ -93,9 +93,9 @@ class Intake:
         """
         delivery = open_delivery(caller, packed, lambda: self._keys(caller.kiosk_no))
         now = self._signer.now_ms()
-        self._note_seen(caller.kiosk_no, delivery.prefix, now)
         is_probe = not delivery.entries and delivery.bad is None
-        taken = self._probed(caller) if is_probe else self._take(caller, delivery, now)
+        take = self._probed if is_probe else self._take
+        taken = take(caller, delivery, now)
         ack = Ack(
             kiosk_no=taken.kiosk.kiosk_no,
             epoch=taken.epoch,
@@ -110,15 +110,21 @@ class Intake:
         )
         return Outcome(ack=self._signer.sign("ack", ack), http_status=_http_status(taken.stop))
 
-    def _probed(self, caller: Kiosk) -> Taken:
-        """Answer how far the hub is from the row that was just read; nothing is written."""
+    def _probed(self, caller: Kiosk, delivery: Delivery, now: int) -> Taken:
+        """Answer how far the hub is from the row that was just read; seldom is anything written."""
+        if self._is_news(caller, now):
+            with writing(self._engine) as db:
+                _note_seen(db, delivery.prefix, now)
         with reading(self._engine) as db:
             return _refused(caller, kiosks.epoch(db))
 
     def _take(self, caller: Kiosk, delivery: Delivery, now: int) -> Taken:
         """Keep entries in one transaction, according to the status of their kiosk."""
+        is_news = self._is_news(caller, now)
         with writing(self._engine) as db:
             kiosk, epoch = kiosks.lock_kiosk(db, caller.kiosk_no), kiosks.epoch(db)
+            if is_news:
+                _note_seen(db, delivery.prefix, now)
             if kiosk.status == "revoked":
                 return _refused(kiosk, epoch)
             if kiosk.status == "active":
@@ -132,15 +138,15 @@ class Intake:
         with reading(self._engine) as db:
             return tuple(key for _, key in kiosks.keys_of(db, kiosk_no))
 
-    def _note_seen(self, kiosk_no: int, prefix: BatchPrefix, now: int) -> None:
-        """Write down that a kiosk was heard, at most every ten minutes over all workers."""
-        if not self._seen.take(str(kiosk_no), now):
-            return
-        with reading(self._engine) as db:
-            is_due = kiosks.last_seen(db, kiosk_no) <= now - SEEN_EVERY_MS
-        if is_due:
-            with writing(self._engine) as db:
-                kiosks.seen(db, kiosk_no, now, prefix.app, prefix.t_wall - now)
+    def _is_news(self, caller: Kiosk, now: int) -> bool:
+        """Tell whether this worker may have to write down that a kiosk was heard."""
+        return self._seen.take(str(caller.kiosk_no), now)
+
+
+def _note_seen(db: Connection, prefix: BatchPrefix, now: int) -> None:
+    """Write down that a kiosk was heard, at most every ten minutes over all workers."""
+    if kiosks.last_seen(db, prefix.kiosk_no) <= now - SEEN_EVERY_MS:
+        kiosks.seen(db, prefix.kiosk_no, now, prefix.app, prefix.t_wall - now)
 
 
 def open_delivery(

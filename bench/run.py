@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-NAMES = ("startup", "taps", "rules", "search", "scale", "pdf", "memory", "reader")
+NAMES = ("startup", "taps", "rules", "search", "scale", "pdf", "memory", "reader", "filing")
 MARK = "<!-- table: written by bench/run.py -->"
 
 

@@ -13,6 +13,9 @@ from kiosk.ports.packs import PackSource, ShardHere, ShardPack, ShardStore, Snap
 from kiosk.sync.engine import CatalogMoves, ShardMove
 from kiosk.wire.shard import PackRef, ShardEntry, ShardIndex, choose, followed, read_index
 
+_LASTING = frozenset({"catalog.unequal", "catalog.document", "catalog.twice", "catalog.head"})
+"""Faults of what is published: to try the same again costs a province a minute each time."""
+
 
 class CountingSource(PackSource, Protocol):
     """A source of packs that counts what it fetched."""
@@ -35,6 +38,7 @@ class PacksDown:
         self._store = store
         self._packs = packs
         self._now = now
+        self._wrong: tuple[tuple[ShardEntry, ...], Unavailable] | None = None
 
     def bring(self, regions: tuple[str, ...], content: Mapping[str, bytes]) -> CatalogMoves:
         """Take what is published, all of it or nothing; nothing new is noted as checked.
@@ -55,8 +59,14 @@ class PacksDown:
             self._store.checked(self._now())
             self._packs.drop_all_but(frozenset())
             return CatalogMoves()
+        if self._wrong is not None and self._wrong[0] == wanted:
+            raise Unavailable(self._wrong[1].code, self._wrong[1].message)
         before = self._packs.fetched_bytes
-        self._take(edition, wanted, here)
+        try:
+            self._take(edition, wanted, here)
+        except Unavailable as error:
+            self._wrong = (wanted, error) if error.code in _LASTING else None
+            raise
         moves = tuple(
             ShardMove(code=one.code, from_=_version(here, one.code), to=one.version)
             for one in wanted

@@ -87,6 +87,9 @@ class MemoryAttachments:
             raise Unavailable("attachment.unreadable", "一个附件不完整：请检查磁盘")
         return data
 
+    def drop(self, path: str) -> None:
+        self.files.pop(path, None)
+
     def drop_all_but(self, paths: frozenset[str]) -> int:
         gone = [path for path in self.files if path not in paths]
         for path in gone:

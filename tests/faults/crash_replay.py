@@ -8,16 +8,18 @@ torn. Equal disks are started once; what was told until then differs, and is che
 import hashlib
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
 from tests.faults.disk_model import Disk, Image, write_image
-from tests.faults.recovered import Found, Told, found_in, violations
+from tests.faults.recovered import Told, found_in, violations
 from tests.faults.strace_log import Step
 
-CHANGES = frozenset({"create", "write", "cut", "sync", "lost", "rename", "remove", "folder"})
+MANY = frozenset({"create", "write", "cut"})
+"""Steps of which a share may be enough; names and syncs are always looked at."""
 
 
 class Replay(Struct, kw_only=True):
@@ -40,6 +42,9 @@ def replay(
     seed: int,
     share: float = 1.0,
     before: Image | None = None,
+    *,
+    look: Callable[[Path], Any] = found_in,
+    judge: Callable[[Any, Told], Iterator[str]] = violations,
 ) -> Replay:
     """Check the disks after every step of a trace.
 
@@ -47,12 +52,14 @@ def replay(
         steps: what a process did.
         folder: where disks are built, best in memory.
         seed: which random halves.
-        share: of the steps, drawn by the seed.
+        share: of the writes, drawn by the seed.
         before: what the disk held before the first step; None: nothing.
+        look: starts the program on a disk and returns what it found.
+        judge: yields what is wrong with that.
     """
     disk, told, result = Disk(before), Told(), Replay(broken=Counter())
     dice = random.Random(seed)  # noqa: S311 - a seed to repeat, no secret
-    known: dict[bytes, Found] = {}
+    known: dict[bytes, Any] = {}
     pending = ""
     for step in steps:
         disk.apply(step)
@@ -60,24 +67,26 @@ def replay(
             *lines, pending = (pending + step.data.decode()).split("\n")
             for line in lines:
                 told = told.after(line)
-        if step.op in CHANGES and dice.random() > share:
+        if step.op in MANY and dice.random() > share:
             continue
         for image in _images(disk, dice):
-            found = _started(image, folder, known)
+            found = _started(image, folder, known, look)
             result.states += 1
-            result.broken.update(_sort(line) for line in violations(found, told))
+            result.broken.update(_sort(line) for line in judge(found, told))
     result.disks = len(known)
     return result
 
 
-def _started(image: Image, folder: Path, known: dict[bytes, Found]) -> Found:
-    """Start a kiosk on a disk, once for equal ones."""
+def _started(
+    image: Image, folder: Path, known: dict[bytes, Any], look: Callable[[Path], Any]
+) -> Any:
+    """Start a program on a disk, once for equal ones."""
     name = hashlib.blake2b(digest_size=16)
     for path, content in sorted(image.items()):
         name.update(b"%s\0%d\0" % (path.encode(), len(content)) + content)
     if name.digest() not in known:
         write_image(image, folder)
-        known[name.digest()] = found_in(folder)
+        known[name.digest()] = look(folder)
     return known[name.digest()]
 
 

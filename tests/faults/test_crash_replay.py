@@ -44,7 +44,7 @@ def test_nothing_confirmed_is_lost(memory_folder: Path, report: Report) -> None:
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         while total.states < STATES:
             some = islice(seeds, os.cpu_count() if LONG else 1)
-            share = 1.0 if LONG else 0.2
+            share = 1.0 if LONG else 0.12
             runs = [pool.submit(checked, memory_folder, n, share, FILINGS, "2") for n in some]
             for run in runs:
                 total.add(run.result())
@@ -56,7 +56,7 @@ def test_nothing_confirmed_is_lost(memory_folder: Path, report: Report) -> None:
 def test_a_weaker_setting_is_found_out(
     memory_folder: Path, synchronous: str, report: Report
 ) -> None:
-    result = checked(memory_folder, 2, 0.3 if LONG else 0.1, "4", synchronous)
+    result = checked(memory_folder, 2, 0.3 if LONG else 0.06, "4", synchronous)
     lost = [line for line in result.broken if "confirmed receipts are lost" in line]
     report(f"{result.states} states, {dict(result.broken)}")
     assert lost, "a harness that cannot see this cannot see anything"
@@ -64,6 +64,6 @@ def test_a_weaker_setting_is_found_out(
 
 @pytest.mark.parametrize("bug", POWER_BUGS)
 def test_a_planted_bug_is_found(memory_folder: Path, bug: str, report: Report) -> None:
-    result = checked(memory_folder, 3, 0.5 if LONG else 0.2, "5", "2", bug)
+    result = checked(memory_folder, 3, 0.5 if LONG else 0.04, "3", "2", bug)
     report(f"{bug}: {result.states} states, {dict(result.broken)}")
     assert result.broken

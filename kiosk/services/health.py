@@ -243,14 +243,14 @@ def _hub_and_journal(facts: HealthFacts) -> tuple[HealthCheck, ...]:
 def _hub(now: dt.datetime, found: RecordFacts) -> HealthCheck:
     number = f"机器 {found.kiosk_no:07}"
     if found.stopped is not None:
-        return _check("hub", "fault", f"{number}已停止收件：{found.stopped}。", _MEND_STOPPED)
+        return _check("hub", "fault", f"{number}，已停止收件：{found.stopped}。", _MEND_STOPPED)
     waiting = f"还有{found.waiting}件没送到" if found.waiting else "都送到了"
     if found.heard_at is None:
-        return _check("hub", "warn", f"{number}还没有联上过中心，{waiting}。", _LOOK_AT_NETWORK)
+        return _check("hub", "warn", f"{number}，还没有联上过中心，{waiting}。", _LOOK_AT_NETWORK)
     heard = f"{civil(found.heard_at):%m-%d %H:%M}"
     silent = now - found.heard_at > SILENT_HUB if found.is_online is None else not found.is_online
     if silent:
-        said = f"{number}联不上中心，上次{heard}，{waiting}。"
+        said = f"{number}，联不上中心，上次{heard}，{waiting}。"
         return _check("hub", "warn", said, _LOOK_AT_NETWORK)
     return _check("hub", "ok", f"{number}，上次联系中心{heard}，{waiting}。")
 

@@ -64,7 +64,8 @@ class JournalRows:
     def waiting(self) -> int:
         """Return how many filings are not acknowledged yet."""
         row = self._one(
-            "SELECT count(*) FROM filing_stub WHERE status <> 'held' AND seq > coalesce("
+            "SELECT count(*) FROM filing_stub JOIN entry USING (seq)"
+            " WHERE state <> 3 AND seq > coalesce("
             "(SELECT CAST(v AS INTEGER) FROM meta WHERE k = 'through'), 0)"
         )
         return int(row[0])

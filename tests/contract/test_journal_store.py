@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from kiosk.domain.errors import Bug, Unavailable
 from kiosk.journal.entry import ZERO_HASH
@@ -203,6 +204,13 @@ def test_a_rewind_sends_again_what_was_set_aside(journal: JournalStore) -> None:
     assert states(journal) == ["acknowledged", "kept", "kept"]
     assert statuses(journal, 3) == ["delivered", "filed", "filed"]
     assert journal.waiting() == 2
+
+
+def test_what_is_set_aside_does_not_wait_whatever_its_status_was(journal: JournalStore) -> None:
+    fill(journal, 2)
+    journal.write(lambda tx: tx.put_stub(structs.replace(stub(2), status="accepted")))
+    journal.write(lambda tx: tx.hold((digest(2),)))
+    assert journal.waiting() == 1
 
 
 def test_attachments_are_read_in_pieces_and_orphans_go(attachments: Attachments) -> None:

@@ -43,6 +43,8 @@ class _Judge:
         self._chained = {_bytes(row[0]) for row in rows("SELECT hash FROM entry")}
         self._held = {_bytes(row[0]): row[1] for row in rows("SELECT hash, reason FROM held_entry")}
         self._status = {row[0]: row[1] for row in rows("SELECT kiosk_no, status FROM kiosk")}
+        # A restored hub may not know a revoked kiosk at all; it stays published as such.
+        self._status |= dict.fromkeys(world.hub.revoked, "revoked")
         [(epoch,)] = rows("SELECT epoch FROM hub")
         self._epoch = int(str(epoch))
         columns = "receipt, kiosk_no, seq, complete, status, status_seq, flags"

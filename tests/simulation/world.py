@@ -214,9 +214,12 @@ def run(seed: int, profile: Profile, filings: int) -> Report:
         RuntimeError: something that nobody foresaw.
     """
     with small_limits():
+        world = World(seed, profile)
         try:
-            return World(seed, profile).run(filings)
+            return world.run(filings)
         except Violation as broken:
             raise Violation(f"seed {seed}, {filings} filings: {broken}") from broken
         except Exception as error:
             raise RuntimeError(f"seed {seed}, {filings} filings: {error!r}") from error
+        finally:
+            world.hub.engine.dispose()

@@ -160,7 +160,8 @@ PLANTED = (
     ),
     Planted(
         name="held entries are not sent again",
-        seed=19,
+        filings=80,
+        kiosks=1,
         faults=("restore_hub", "retire"),
         patches=rules.sql("rewind", rules.rewind_without_held),
     ),

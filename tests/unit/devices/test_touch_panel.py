@@ -5,7 +5,7 @@ from pathlib import Path
 from kiosk.devices.touch_panel import touch_panels
 
 PANEL, PANEL_32_BIT, TABLET, MOUSE = "660800000000003", "6608000 3", "1000003", "0"
-"""`capabilities/abs` as Linux writes it: a multi-touch panel, the same on 32 bits, a pen, a mouse."""
+"""`capabilities/abs` as Linux writes it: a touch panel, the same on 32 bits, a pen, a mouse."""
 
 
 def an_input(folder: Path, number: int, name: str, bits: str) -> None:

@@ -11,7 +11,20 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-NAMES = ("startup", "taps", "rules", "search", "scale", "pdf", "memory", "reader", "filing")
+NAMES = (
+    "startup",
+    "taps",
+    "rules",
+    "search",
+    "scale",
+    "pdf",
+    "memory",
+    "reader",
+    "apply",
+    "filing",
+    "hub_intake",
+    "sync_storm",
+)
 MARK = "<!-- table: written by bench/run.py -->"
 
 

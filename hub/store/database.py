@@ -4,6 +4,7 @@ Tables are `tables.py`. Traps (sync.md §19): SQLAlchemy's `with_for_update` van
 SQLite, and Python's sqlite3 begins transactions late; so every write begins with BEGIN IMMEDIATE.
 """
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -33,7 +34,9 @@ def open_engine(url: str) -> Engine:
         url: `sqlite:////path/hub.db`, or `postgresql+psycopg://…`.
     """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        # No ping before each use: after a restart of the server one request per worker is answered
+        # with 503, which kiosks expect, and every connection is made anew.
+        return create_engine(url, pool_size=10, max_overflow=10)
     engine = create_engine(url, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -62,9 +65,14 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Run a block of queries that see one state and keep no writer waiting."""
+    """Run a block of queries that keep no writer waiting; on SQLite they see one state.
+
+    PostgreSQL shows each query of a transaction what was committed before it: there a transaction
+    would only be two more messages.
+    """
+    alone = {} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
     with translated(), engine.connect() as connection:
-        quiet = connection.execution_options(**_READ)
+        quiet = connection.execution_options(**_READ, **alone)
         with quiet.begin():
             yield quiet
 
@@ -91,8 +99,13 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str,
     """Insert rows whose key is new; leave those that are there as they are."""
     if not rows:
         return
-    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    connection.execute(make(table).on_conflict_do_nothing(), list(rows))
+    connection.execute(_insert_new(connection.dialect.name, table), list(rows))
+
+
+@functools.cache
+def _insert_new(dialect: str, table: Table) -> Any:
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return make(table).on_conflict_do_nothing()
 
 
 def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:

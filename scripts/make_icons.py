@@ -24,7 +24,8 @@ archive baby baby-carriage bell bell-ringing book book-open briefcase calendar c
 calendar-x car cardholder cat certificate chat-circle-text chats-circle check-circle cigarette
 clock clock-countdown cloud-check coins copy credit-card device-mobile devices dog drop exam
 factory file file-magnifying-glass file-text files fire fire-extinguisher first-aid-kit flower-lotus
-folder fork-knife gavel graduation-cap hand-coins hand-heart hand-palm hand-tap hand-waving handshake
+folder fork-knife gavel graduation-cap hand-coins hand-heart hand-palm hand-tap hand-waving
+handshake
 heart heartbeat hourglass-medium house house-line identification-badge identification-card image
 info key lightbulb list-checks list-magnifying-glass lock-key log map-pin map-pin-line map-trifold
 medal-military note note-pencil notebook path pencil-simple-line person phone pill pipe-wrench

@@ -273,7 +273,7 @@ class SecondKiosk:
         self.catalog = answer.headers.get("Kiosk-Catalog", "")
         items = [opened(self.hub_keys, "feed", one) for one in said]
         for item in items:
-            if item["kiosk_no"] != self.kiosk_no or item["feed_seq"] <= self.feed_after:
+            if item["kiosk_no"] != self.kiosk_no or item["feed_seq"] != self.feed_after + 1:
                 raise NoAnswer(200, "an item out of place")
             known = self.status.get(item["receipt"], {"epoch": 0, "status_seq": 0})
             if (item["epoch"], item["status_seq"]) > (known["epoch"], known["status_seq"]):

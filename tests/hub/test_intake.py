@@ -82,9 +82,7 @@ def test_two_histories_of_one_disk_are_found_and_nothing_of_either_is_lost(
     assert (code, ack.through, ack.held) == (200, 2, (later.hash.hex(),))
 
 
-def test_what_is_in_the_chain_is_not_set_aside_as_well(
-    hub: HubUnderTest, kiosk: TestKiosk
-) -> None:
+def test_what_is_in_the_chain_is_not_set_aside_as_well(hub: HubUnderTest, kiosk: TestKiosk) -> None:
     chained = kiosk.write(a_filing(kiosk, 1))
     kiosk.deliver([chained])  # the kiosk never hears of it
     hub.assembly.sites.change(kiosk.number, "draining", "test")

@@ -87,6 +87,7 @@ def settled(hub: Listening, kiosks: list[NotingKiosk], served: ServedHub) -> lis
     served.wait()
     for kiosk in kiosks:
         kiosk.settle(PASSES)
+    hub.assembly.engine.dispose()  # this process's own connections died with the database
     office = BackOffice(hub.assembly, SEED)
     office.drain()
     office.decide()

@@ -52,7 +52,7 @@ faults: setup packages-test ## storms of 12,000 taps on every layout (10 minutes
 	  KIOSK_CHAOS_FILINGS=10000 KIOSK_HUB_KILLS=200 KIOSK_SIM_FILINGS=120000 \
 	  KIOSK_CRASH_STATES=100000 KIOSK_KILLS=2000 KIOSK_IO_FAULTS=2000 KIOSK_DISK_FAULTS=500 \
 	  KIOSK_TAMPER_FAULTS=10000 KIOSK_CLOCK_FAULTS=20000 KIOSK_CANARY_FAULTS=1000 \
-	  $(PY) -m pytest -o faulthandler_timeout=3600 $(FAULTS) $(ARGS)
+	  $(PY) -m pytest -m '' -o faulthandler_timeout=3600 $(FAULTS) $(ARGS)
 
 snap: setup packages-test ## pictures of all screens (3 layouts × 3 sizes × 2 themes) and papers, into out/snap
 	scripts/snap.sh $(VENV) out/snap

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
 
 from kiosk.documents.paper_process import PaperProcess
 from tests.qml.scene import Scene
@@ -80,6 +81,7 @@ def test_pages_are_counted_while_the_answers_are_looked_at(
     # Large letters have other pages, which nobody has counted yet.
     listed.shell.frame.set_display("huge", "light")
     listed.go("answers")
+    QTest.qWaitFor(lambda: bool(counted), 20_000)  # begins when the frame is painted
     before = len(counted)
     listed.tap("shell.primary")
     assert listed.shell.screen() == "checklist"

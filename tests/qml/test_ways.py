@@ -7,7 +7,14 @@ from tests.qml.stops import STOPS, Stop
 
 EXEMPT = {"attract", "closed"}
 """R0 is home already; R18 leads nowhere on purpose (ux.md §2)."""
-BY_WAY_OF = ("shell.home", "idle.leave", "fault.way.home", "staff.back", "shell.back")
+BY_WAY_OF = (
+    "shell.home",
+    "idle.leave",
+    "fault.way.home",
+    "staff.back",
+    "touchgrid.back",
+    "shell.back",
+)
 
 
 @pytest.mark.parametrize("stop", [s for s in STOPS if s.screen not in EXEMPT], ids=lambda s: s.name)

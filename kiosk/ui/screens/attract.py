@@ -78,6 +78,7 @@ class AttractViewModel(ScreenViewModel):
         """Without a catalogue there is nothing to offer: R18."""
         self.router.replace("closed")
 
+    @Slot()
     def _look_at_note(self) -> None:
         """Show the note on a power cut, for two minutes after the start."""
         up_s = self.services.clock.monotonic_s() - self.services.started_s

@@ -85,6 +85,7 @@ class FinishViewModel(ScreenViewModel):
         self._timer.start(TICK_MS)
         self.ready()
 
+    @Slot()
     def _look(self) -> None:
         left_s = self._until_s - self.services.clock.monotonic_s()
         self.publish(secondsLeft=max(0, round(left_s)))

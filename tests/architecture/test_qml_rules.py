@@ -1,5 +1,6 @@
 """The rules of QML: one style, software renderer, no logic, no literal looks, nothing nameless."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from tests.architecture.source import (
     qml_files,
     qml_objects,
     shown,
+    tree_of,
     without_texts,
 )
 
@@ -130,3 +132,18 @@ def _objects(path: Path) -> list[QmlObject]:
 
 def _properties(path: Path) -> set[str]:
     return set(re.findall(r"\bAccessible\.\w+(?=\s*:)", path.read_text("utf-8")))
+
+
+def test_what_a_qml_type_connects_to_itself_is_a_slot() -> None:
+    """PySide adds a bare method to the class, whose properties QML has already looked up."""
+    wrong = [
+        f"{shown(path)}:{method.lineno} {kind.name}.{method.name}"
+        for path in python_files("kiosk/ui")
+        for kind in ast.walk(tree_of(path))
+        if isinstance(kind, ast.ClassDef) and "QmlElement" in map(ast.unparse, kind.decorator_list)
+        for method in kind.body
+        if isinstance(method, ast.FunctionDef)
+        and f".connect(self.{method.name})" in ast.unparse(kind)
+        and not any(ast.unparse(mark).startswith("Slot") for mark in method.decorator_list)
+    ]
+    assert not wrong, wrong

@@ -86,7 +86,8 @@ class FileLink:
     """A file that takes bytes: `/dev/usb/lp0`, which answers too, or a plain file, which does not.
 
     Args:
-        path: the file; a plain one is made when missing, and appended to.
+        path: the file; a plain one is appended to. It is never made: where an unplugged printer
+            was, a plain file would take every list and print none.
         write_timeout_s: how long it may take nothing.
     """
 
@@ -94,13 +95,14 @@ class FileLink:
         self._name, self._write_timeout_s = str(path), write_timeout_s
         waits_not = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         try:
-            self.can_answer = path.exists() and stat.S_ISCHR(path.stat().st_mode)
-            mode = os.O_RDWR if self.can_answer else os.O_WRONLY | os.O_CREAT | os.O_APPEND
-            self._file: int | None = os.open(path, mode | waits_not | getattr(os, "O_NOCTTY", 0))
+            mode = os.O_RDWR | os.O_APPEND | waits_not | getattr(os, "O_NOCTTY", 0)
+            file = os.open(path, mode)
         except OSError as error:
             raise Unavailable(
                 "port.missing", f"{path} 打不开：请看打印机插好、通电没有，有没有权限"
             ) from error
+        self.can_answer = stat.S_ISCHR(os.fstat(file).st_mode)
+        self._file: int | None = file
 
     def write(self, data: bytes) -> None:
         """Send all of it."""

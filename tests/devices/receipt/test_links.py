@@ -54,6 +54,7 @@ def test_a_device_file_that_takes_nothing(cable: PtyCable, emulator: PrinterEmul
 
 
 def test_a_plain_file_keeps_what_would_be_printed(tmp_path: Path) -> None:
+    (tmp_path / "paper.bin").touch()
     rig = Rig(f"file:{tmp_path / 'paper.bin'}", tmp_path)
     rig.printer.start()
     assert [rig.print(), rig.print()] == [Printed(sure=False)] * 2
@@ -71,10 +72,11 @@ def test_every_kind_of_flow_control_prints(rig: Rig, emulator: PrinterEmulator, 
     assert ThermalPaper(emulator.printed).codes() == [CODE]
 
 
-def test_a_file_that_cannot_be_made_is_a_missing_port(tmp_path: Path) -> None:
+def test_a_missing_file_is_a_missing_port_and_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(Unavailable) as told:
-        FileLink(tmp_path / "none" / "paper.bin", 1)
+        FileLink(tmp_path / "lp0", 1)
     assert told.value.code == "port.missing"
+    assert not (tmp_path / "lp0").exists()
 
 
 @pytest.mark.parametrize("port", ["usb:", "usb:0416", "usb:zzzz:5011", "usb:0416:5011:1"])

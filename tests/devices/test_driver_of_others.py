@@ -76,7 +76,7 @@ def tools(tmp_path: Path, site: Path, monkeypatch: pytest.MonkeyPatch) -> Device
 
 
 def until_ok(devices: Devices) -> None:
-    end = time.monotonic() + 5
+    end = time.monotonic() + 20
     while devices.states()[0].condition.state != "ok":
         assert time.monotonic() < end, devices.states()
         time.sleep(0.01)
@@ -91,7 +91,7 @@ def test_a_list_is_printed_by_a_driver_of_somebody_else(
     until_ok(devices)
     [printer] = devices.printers
     assert printer.print(PDF) == Printed(sure=False)
-    assert office.came.acquire(timeout=5)
+    assert office.came.acquire(timeout=20)
     assert office.jobs == [PDF.pdf]
     devices.close()
 

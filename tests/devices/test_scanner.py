@@ -87,7 +87,7 @@ def scanner(cable: Cable, tools: DeviceTools) -> Iterator[SerialScanner]:
     scanner.close()
 
 
-def until(is_so: Callable[[], object], within_s: float = 3.0) -> bool:
+def until(is_so: Callable[[], object], within_s: float = 15.0) -> bool:
     end = time.monotonic() + within_s
     while time.monotonic() < end:
         if is_so():

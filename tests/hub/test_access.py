@@ -134,9 +134,9 @@ def test_unknown_and_wrong_take_the_same_time(
         unknown = receipt_no(kiosk.number, 700 + number)
         for name, receipt in (("wrong", known), ("unknown", unknown)):
             body = msgspec.json.encode(StatusRequest(receipt=receipt, code="00000000"))
-            began = time.perf_counter()
+            began = time.process_time()
             answer = kiosk.call("POST", "/v1/status", body)
-            seconds[name].append(time.perf_counter() - began)
+            seconds[name].append(time.process_time() - began)
             said = msgspec.json.decode(answer.content, type=Signed)
             assert payload_of(said, dict) == {"receipt": receipt}
     fastest = {name: min(values) for name, values in seconds.items()}

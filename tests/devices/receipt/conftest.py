@@ -75,7 +75,7 @@ class Rig:
         self.logged.append((event, facts))
 
 
-def until(is_so: Callable[[], bool], within_s: float = 3.0) -> bool:
+def until(is_so: Callable[[], bool], within_s: float = 15.0) -> bool:
     """Wait until something is so; False when it never was."""
     end = time.monotonic() + within_s
     while time.monotonic() < end:

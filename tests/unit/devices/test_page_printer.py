@@ -95,7 +95,7 @@ def test_a_job_that_cannot_be_seen_cancelled_blocks_the_next_until_it_is(
     queue.where = "stopping"
     begun = time.monotonic()
     assert printer.print(JOB) == FAILED
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < 15
 
     assert printer.print(JOB) == FAILED
     assert queue.sent == 1, "nothing goes out behind a job that may still come out"
@@ -118,7 +118,7 @@ def test_the_answer_comes_while_the_service_is_silent(
 
     assert printer.print(JOB) == FAILED
 
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < 15
     assert printer.condition().message.startswith("打印服务没有应答")
     queue.silent, queue.where = False, "stopped"
     until(lambda: isinstance(printer.status(), PrinterReady))
@@ -193,7 +193,7 @@ def test_a_printer_that_is_closed_prints_nothing(
 
 
 def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 20
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.01)

@@ -130,9 +130,9 @@ def test_a_utf8_byte_order_mark_is_dropped(write, files):
 def test_a_line_of_ten_megabytes_is_refused_at_once(write, files):
     text = files["topics/keep-dog.yaml"] + "one_thing: " + "狗" * 3_500_000 + "\n"
     folder = write({"topics/keep-dog.yaml": text})
-    started = time.perf_counter()
+    started = time.process_time()
     (finding,) = broken(folder)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert (finding.code, finding.line) == ("line-too-long", 18)
 
 

@@ -1,7 +1,7 @@
 """Paper made in a process of its own, which ends when nobody wants paper for a while.
 
 reportlab and its fonts take about 90 MB, more than all screens together; a kiosk prints for some
-seconds a visit. How paper looks is `checklist_pdf.py` and `slips.py`.
+seconds a visit. How paper looks is `checklist_pdf.py`, `slips.py` and `receipt_paper.py`.
 """
 
 import os
@@ -10,13 +10,17 @@ import sys
 import threading
 import weakref
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, TYPE_CHECKING, Literal
 
 import msgspec
 from msgspec import Struct
 
 from kiosk.domain.errors import Bug, KioskError, Unavailable
-from kiosk.ports.documents import ChecklistRenderer, FontFiles, Sheet, SlipRenderer
+from kiosk.ports.devices import Paper
+from kiosk.ports.documents import ChecklistRenderer, FontFiles, ReceiptSheet, Sheet, SlipRenderer
+
+if TYPE_CHECKING:
+    from kiosk.documents.qr import QrCodes
 
 IDLE_S = 20.0
 """So long the process waits for the next job before it ends."""
@@ -30,11 +34,19 @@ serve(sys.stdin.buffer, sys.stdout.buffer)
 """
 
 
-class Job(Struct, frozen=True, kw_only=True):
-    """What to make of a sheet; `fonts` are the files of the regular, bold and rare font."""
+class Job(Struct, frozen=True, kw_only=True, tag="list"):
+    """What to make of a list; `fonts` are the files of the regular, bold and rare font."""
 
     make: Literal["a4", "slip", "pages"]
     sheet: Sheet
+    fonts: tuple[str, str, str | None]
+
+
+class ReceiptJob(Struct, frozen=True, kw_only=True, tag="receipt"):
+    """A receipt to be made; `fonts` as above."""
+
+    paper: Paper
+    sheet: ReceiptSheet
     fonts: tuple[str, str, str | None]
 
 
@@ -47,7 +59,7 @@ class Made(Struct, frozen=True, kw_only=True):
 
 
 class PaperProcess:
-    """The `ChecklistRenderer` port, and through `slip` the `SlipRenderer` port, in a process apart.
+    """The ports that render paper, in a process apart; `slip` is the `SlipRenderer` among them.
 
     One job at a time; a process that died or hangs is started again once.
 
@@ -72,15 +84,22 @@ class PaperProcess:
         return self.done("pages", sheet).pages
 
     def done(self, make: Literal["a4", "slip", "pages"], sheet: Sheet) -> Made:
-        """Have a job done.
+        """Have something made of a list. Raises as `receipt`."""
+        return self._done(Job(make=make, sheet=sheet, fonts=self._fonts))
+
+    def receipt(self, sheet: ReceiptSheet, paper: Paper) -> bytes:
+        """Return a receipt as PDF.
 
         Raises:
             Unavailable: a font is missing.
             Bug: the process died twice over the job.
         """
-        job = msgspec.msgpack.encode(Job(make=make, sheet=sheet, fonts=self._fonts))
+        return self._done(ReceiptJob(paper=paper, sheet=sheet, fonts=self._fonts)).pdf
+
+    def _done(self, job: Job | ReceiptJob) -> Made:
+        message = msgspec.msgpack.encode(job)
         with self._lock:
-            made = self._exchanged(job) or self._exchanged(job)
+            made = self._exchanged(message) or self._exchanged(message)
         if made is None:
             raise Bug("E-SY-01", "the paper process died twice over one job")
         if made.fault:
@@ -142,7 +161,7 @@ def serve(jobs: IO[bytes], answers: IO[bytes], idle_s: float = IDLE_S) -> None:
         idle.daemon = True
         idle.start()
         try:
-            job = msgspec.msgpack.decode(_read(jobs), type=Job)
+            job = msgspec.msgpack.decode(_read(jobs), type=Job | ReceiptJob)
         except EOFError:
             return
         finally:
@@ -150,24 +169,38 @@ def serve(jobs: IO[bytes], answers: IO[bytes], idle_s: float = IDLE_S) -> None:
         _write(answers, msgspec.msgpack.encode(_make(job)))
 
 
-def _make(job: Job) -> Made:
-    from kiosk.documents.checklist_pdf import ChecklistPdf
+def _make(job: Job | ReceiptJob) -> Made:
     from kiosk.documents.qr import QrCodes
-    from kiosk.documents.slips import ChecklistSlip
 
     regular, bold, rare = job.fonts
     files = FontFiles(regular=Path(regular), bold=Path(bold), rare=Path(rare) if rare else None)
-    a4: ChecklistRenderer = ChecklistPdf(files, QrCodes())
     try:
-        match job.make:
-            case "a4":
-                return Made(pdf=a4.render(job.sheet))
-            case "pages":
-                return Made(pages=a4.page_count(job.sheet))
-            case "slip":
-                return Made(pdf=ChecklistSlip(files, QrCodes()).render(job.sheet))
+        if isinstance(job, ReceiptJob):
+            return Made(pdf=_receipt(job, files, QrCodes()))
+        return _list(job, files, QrCodes())
     except KioskError as error:
         return Made(fault=(error.code, error.message))
+
+
+def _list(job: Job, files: FontFiles, qr: "QrCodes") -> Made:
+    from kiosk.documents.checklist_pdf import ChecklistPdf
+    from kiosk.documents.slips import ChecklistSlip
+
+    a4: ChecklistRenderer = ChecklistPdf(files, qr)
+    match job.make:
+        case "a4":
+            return Made(pdf=a4.render(job.sheet))
+        case "pages":
+            return Made(pages=a4.page_count(job.sheet))
+        case "slip":
+            return Made(pdf=ChecklistSlip(files, qr).render(job.sheet))
+
+
+def _receipt(job: ReceiptJob, files: FontFiles, qr: "QrCodes") -> bytes:
+    from kiosk.documents.receipt_paper import ReceiptPaper
+
+    paper = ReceiptPaper(files, qr)
+    return paper.a4(job.sheet) if job.paper == "a4" else paper.slip(job.sheet)
 
 
 def _write(stream: IO[bytes], message: bytes) -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from kiosk.documents.line_breaks import broken
+from kiosk.documents.receipt_content import receipt_pieces
 from kiosk.documents.slip_content import (
     Gap,
     PaperToTick,
@@ -18,7 +19,7 @@ from kiosk.documents.slip_content import (
     SlipPiece,
     slip_pieces,
 )
-from kiosk.ports.documents import Sheet
+from kiosk.ports.documents import ReceiptSheet, Sheet
 from kiosk.ports.slips import Slip, SlipCode, SlipLine, SlipPart, SlipRule, SlipSpace
 
 COLUMNS = {58: 32, 80: 48}
@@ -50,6 +51,12 @@ def list_slip(sheet: Sheet, width: int) -> Slip:
     """Return the list, or its codes, for paper of `width` half-width columns."""
     setter = _Setter(width, is_large=sheet.large)
     return Slip(parts=tuple(part for piece in slip_pieces(sheet) for part in setter.set(piece)))
+
+
+def receipt_slip(sheet: ReceiptSheet, width: int) -> Slip:
+    """Return the receipt for paper of `width` half-width columns."""
+    setter = _Setter(width, is_large=False)
+    return Slip(parts=tuple(part for piece in receipt_pieces(sheet) for part in setter.set(piece)))
 
 
 def trial_slip(site_name: str, printed_at: str, width: int) -> Slip:

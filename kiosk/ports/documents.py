@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from kiosk.domain.checklist import Checklist
 from kiosk.domain.schedule import StepDates
+from kiosk.ports.devices import Paper
 from kiosk.ports.slips import Slip
 
 
@@ -42,15 +43,16 @@ class Sheet(Struct, frozen=True, kw_only=True):
 class ReceiptSheet(Struct, frozen=True, kw_only=True):
     """What stands on a 提交回执: no name, no number of a person.
 
-    `handed_in` are plain names of papers; `slip` is the text of the code that proves the filing,
-    `query_code` the 8 digits that are printed once. `is_time_checked` False: `t_q` was 0.
+    `handed_in` are plain names of papers, None when the kiosk was started anew since: they are
+    sealed. `slip` is the text of the code that proves the filing, `query_code` the 8 digits that
+    are printed once. `is_time_checked` False: `t_q` was 0.
     """
 
     receipt: str
     item_name: str
     filed_at: dt.datetime
     is_time_checked: bool
-    handed_in: tuple[str, ...]
+    handed_in: tuple[str, ...] | None
     slip: str
     query_code: str
     site_name: str
@@ -82,6 +84,22 @@ class SlipWriter(Protocol):
     """The short list, or its codes, as lines, for receipt printers that set type themselves."""
 
     def __call__(self, sheet: Sheet, columns: int, /) -> Slip:
+        """Return the slip for lines of `columns` half-width characters."""
+        ...
+
+
+class ReceiptRenderer(Protocol):
+    """提交回执 as PDF. Called on the work thread."""
+
+    def receipt(self, sheet: ReceiptSheet, paper: Paper) -> bytes:
+        """Return a PDF for that paper. Raises Unavailable when a bundled font is missing."""
+        ...
+
+
+class ReceiptSlipWriter(Protocol):
+    """The receipt as lines, for receipt printers that set type themselves."""
+
+    def __call__(self, sheet: ReceiptSheet, columns: int, /) -> Slip:
         """Return the slip for lines of `columns` half-width characters."""
         ...
 

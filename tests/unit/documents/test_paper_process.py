@@ -12,11 +12,14 @@ from msgspec.structs import replace
 from kiosk.documents import paper_process
 from kiosk.documents.checklist_pdf import ChecklistPdf
 from kiosk.documents.paper_process import PaperProcess
+from kiosk.documents.qr import QrCodes
+from kiosk.documents.receipt_paper import ReceiptPaper
 from kiosk.documents.slips import ChecklistSlip
 from kiosk.domain.errors import Bug, Unavailable
 from kiosk.ports.documents import FontFiles
 from tests.unit.documents.sample import a_sheet
 from tests.unit.documents.test_paper import text_of
+from tests.unit.documents.test_receipt_paper import SHEET
 
 Poppler = Callable[..., bytes]
 
@@ -33,6 +36,15 @@ def test_the_same_paper_comes_from_the_other_process(
     assert text_of(poppler, paper.render(sheet)) == text_of(poppler, a4.render(sheet))
     assert text_of(poppler, paper.slip.render(sheet)) == text_of(poppler, slip.render(sheet))
     assert paper.page_count(sheet) == a4.page_count(sheet)
+
+
+def test_receipts_come_from_there_too(
+    paper: PaperProcess, font_files: FontFiles, poppler: Poppler
+) -> None:
+    here = ReceiptPaper(font_files, QrCodes())
+    sheet = replace(SHEET, handed_in=None)
+    assert text_of(poppler, paper.receipt(sheet, "a4")) == text_of(poppler, here.a4(sheet))
+    assert text_of(poppler, paper.receipt(sheet, "receipt")) == text_of(poppler, here.slip(sheet))
 
 
 def test_one_process_does_many_jobs(paper: PaperProcess) -> None:

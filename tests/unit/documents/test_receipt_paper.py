@@ -8,9 +8,12 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.documents.qr import QrCodes
-from kiosk.documents.receipt_paper import ReceiptPaper, receipt_pieces
+from kiosk.documents.receipt_content import AFTER_A_RESTART, receipt_pieces
+from kiosk.documents.receipt_paper import ReceiptPaper
+from kiosk.documents.slip_lines import receipt_slip
 from kiosk.domain import wording
 from kiosk.ports.documents import FontFiles, ReceiptSheet
+from kiosk.ports.slips import SlipCode, SlipLine
 
 SHEET = ReceiptSheet(
     receipt="0042017000012358",
@@ -49,3 +52,19 @@ def test_a_receipt_says_what_was_handed_in_and_no_more(
 def test_a_clock_that_was_not_checked_is_told() -> None:
     said: list[Any] = list(receipt_pieces(replace(SHEET, is_time_checked=False)))
     assert any("时间没有核对" in getattr(piece, "text", "") for piece in said)
+
+
+def test_after_a_restart_no_paper_is_named() -> None:
+    said: list[Any] = list(receipt_pieces(replace(SHEET, handed_in=None)))
+    words = [getattr(piece, "text", "") for piece in said]
+    assert words[words.index("交了什么") + 1 :][:2] == [AFTER_A_RESTART, SHEET.slip]
+
+
+@pytest.mark.parametrize("columns", [32, 48])
+def test_printers_that_set_type_print_all_of_it(columns: int) -> None:
+    parts = receipt_slip(SHEET, columns).parts
+    lines = [part.text for part in parts if isinstance(part, SlipLine)]
+    flat = "".join("".join(lines).split())
+    wanted = ("提交回执", SHEET.receipt, "48210377", "户口本", wording.RECEIPT_FOOT_LINE)
+    assert [text for text in wanted if text not in flat] == []
+    assert [part.text for part in parts if isinstance(part, SlipCode)] == [SHEET.slip]

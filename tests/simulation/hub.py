@@ -158,12 +158,17 @@ class SimHub:
         raw.close()
         return image
 
-    def restore(self, image: bytes) -> None:
-        """Come back from a backup, as `hub restore` does it: a new epoch, no number given twice."""
+    def restore(self, image: bytes, restores_since: int) -> None:
+        """Come back from a backup, as `hub restore` does it: a new epoch, no number given twice.
+
+        `restores_since` that backup was made: the technician tells `--skip`, as
+        docs/operations.md asks.
+        """
+        skip = SKIP * (1 + restores_since)
         self._load(image)
         with writing(self.engine) as db:
             kiosks.raise_epoch(db, self.now_ms() // 1000)
-            kiosks.skip_kiosk_no(db, kiosks.newest_kiosk_no(db) + SKIP)
+            kiosks.skip_kiosk_no(db, kiosks.newest_kiosk_no(db) + skip)
             for number in self.revoked:
                 kiosks.change_kiosk(db, number, status="revoked")
 

@@ -88,7 +88,7 @@ PLANTED = (
         name="a number is given twice",
         seed=5,
         faults=("restore_hub", "roll_back", "clone"),
-        filings=120,
+        filings=60,
         patches=rules.swapped("hub.store.kiosks.skip_kiosk_no", lambda _db, number: number),
     ),
     Planted(

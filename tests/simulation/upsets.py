@@ -32,6 +32,7 @@ class Upsets:
         self._random = world.random
         self._copies: list[tuple[Machine, Disk]] = []
         self._backups: list[tuple[int, bytes]] = []
+        self._restored: list[int] = []
         self._sticks: dict[str, list[tuple[bytes, bytes]]] = {}
         self._seen: dict[int, int] = {}
         self._held = 0
@@ -131,11 +132,13 @@ class Upsets:
     def _restore_hub(self) -> None:
         """The hub comes back from a backup of the last day; what its workers did is gone."""
         world = self._world
-        fresh = [image for at, image in self._backups if world.now - at <= DAY_MS]
+        fresh = [one for one in self._backups if world.now - one[0] <= DAY_MS]
         if not fresh:
             return
         world.now += 1_000
-        world.hub.restore(self._random.choice(fresh))
+        made_at, image = self._random.choice(fresh)
+        world.hub.restore(image, sum(at >= made_at for at in self._restored))
+        self._restored.append(world.now)
         world.network.late = [one for one in world.network.late if one.caller is None]
         self._seen = {
             int(str(number)): int(str(through))

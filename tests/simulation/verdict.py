@@ -135,9 +135,13 @@ class _Judge:
                 return
 
     def _current(self, name: str, journal: MemoryJournal, number: int) -> Iterator[str]:
-        [(through, feed_high, successor)] = self._world.hub.rows(
+        known = self._world.hub.rows(
             "SELECT through, feed_high, successor FROM kiosk WHERE kiosk_no = ?", number
         )
+        if not known:
+            yield f"{name}: the hub does not know number {number}"
+            return
+        [(through, feed_high, successor)] = known
         if journal.meta("stopped") is not None:
             yield f"{name}: stopped for {journal.meta('stopped')}"
         if int(journal.meta("through") or 0) != through:

@@ -22,6 +22,7 @@ RARE_FONTS = (
 MAX_WINDOW_BYTES = 8 * 1024 * 1024
 """Memory that a frame may ask of its reader: what level 19 uses."""
 _HEADER_BYTES = 18
+_BLOCK_HEADER_BYTES, _CHECKSUM_BYTES, _REPEATED_BYTE = 3, 4, 1
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _WRONG_PLACE = {
     errno.ENOENT: "没有这个文件夹；请先建好，或换一个位置",
@@ -153,7 +154,7 @@ def decompress(packed: bytes, max_bytes: int) -> bytes:
     import zstandard  # only a kiosk that takes a catalogue in needs it: not at every start
 
     try:
-        size = zstandard.get_frame_parameters(packed).content_size
+        size = _sized(io.BytesIO(packed))
         if size == zstandard.CONTENTSIZE_UNKNOWN:
             raise InputError("zstd-damaged", "压缩内容没有说解开后有多长")
         if size > max_bytes:
@@ -179,10 +180,9 @@ def unpacked_lines(path: Path, max_bytes: int, max_line: int) -> Iterator[bytes]
 
     try:
         with path.open("rb") as file:
-            size = zstandard.get_frame_parameters(file.read(_HEADER_BYTES)).content_size
+            size = _sized(file)
             if size > max_bytes:
                 raise InputError("zstd-size", f"解开后有 {size} 字节，最多 {max_bytes} 字节")
-            file.seek(0)
             reader = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES)
             with io.BufferedReader(reader.stream_reader(file)) as stream:
                 yield from _counted(stream, size, max_line)
@@ -190,6 +190,32 @@ def unpacked_lines(path: Path, max_bytes: int, max_line: int) -> Iterator[bytes]
         raise InputError("zstd-damaged", f"压缩内容坏了（{error}）") from error
     except OSError as error:
         raise Unavailable("store.unreadable", f"{path.name} 读不了：请检查磁盘") from error
+
+
+def _sized(file: IO[bytes]) -> int:
+    """Return the size that a frame says, and go back to its beginning.
+
+    The frame must end with the file: its blocks are counted from header to header (RFC 8878
+    §3.1.1), for a reader of the content stops at its end and sees nothing of what follows.
+
+    Raises:
+        InputError: something follows the frame, or it is cut short.
+    """
+    import zstandard
+
+    start = file.read(_HEADER_BYTES)
+    frame = zstandard.get_frame_parameters(start)
+    at, is_last = zstandard.frame_header_size(start), False
+    while not is_last:
+        file.seek(at)
+        header = int.from_bytes(file.read(_BLOCK_HEADER_BYTES), "little")
+        kind, length = header >> 1 & 3, header >> 3
+        at += _BLOCK_HEADER_BYTES + (1 if kind == _REPEATED_BYTE else length)
+        is_last = bool(header & 1) or at > file.seek(0, io.SEEK_END)
+    if at + (_CHECKSUM_BYTES if frame.has_checksum else 0) != file.seek(0, io.SEEK_END):
+        raise InputError("zstd-damaged", "压缩内容不完整，或后面还有别的")
+    file.seek(0)
+    return frame.content_size
 
 
 def _counted(stream: IO[bytes], size: int, max_line: int) -> Iterator[bytes]:

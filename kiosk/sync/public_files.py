@@ -5,6 +5,7 @@ followed, no content coding undone. Source: sync.md §11, §12.
 """
 
 import hashlib
+from abc import abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,14 +14,29 @@ from tuf.api.exceptions import DownloadError, DownloadHTTPError, SlowRetrievalEr
 from tuf.ngclient import FetcherInterface
 
 from kiosk.domain.errors import Unavailable
-from kiosk.files import write_atomic
+from kiosk.files import file_error, replace_durably
 from kiosk.wire.shard import PackRef
 
 CHUNK_BYTES = 64 * 1024
 CONNECT_S, READ_S = 10.0, 30.0
 PACKS_FOLDER = "packs"
 FOLDER_BASE = "folder:///"
-Fetcher = FetcherInterface
+PART = ".part"
+
+
+class Fetcher(FetcherInterface):
+    """Reads public files, whole or from a place in them on."""
+
+    @abstractmethod
+    def rest(self, url: str, start: int) -> tuple[int, Iterator[bytes]]:
+        """Return where the answer begins, at `start` or at 0, and its bytes.
+
+        Raises:
+            DownloadError: it cannot be had, or the answer breaks off.
+        """
+
+    def _fetch(self, url: str) -> Iterator[bytes]:
+        return self.rest(url, 0)[1]
 
 
 class HttpFetcher(Fetcher):
@@ -38,15 +54,24 @@ class HttpFetcher(Fetcher):
             ca_certs=ca_file,
         )
 
-    def _fetch(self, url: str) -> Iterator[bytes]:
+    def rest(self, url: str, start: int) -> tuple[int, Iterator[bytes]]:
+        """Ask for a range; a server that knows none answers with the whole file."""
         headers = {"Accept-Encoding": "identity"}
-        response = self._pool.request(
-            "GET", url, headers=headers, redirect=False, preload_content=False
-        )
-        if response.status != 200:
-            response.close()
-            raise DownloadHTTPError(f"status {response.status}", response.status)
-        return _chunks(response)
+        if start:
+            headers["Range"] = f"bytes={start}-"
+        try:
+            response = self._pool.request(
+                "GET", url, headers=headers, redirect=False, preload_content=False
+            )
+        except urllib3.exceptions.HTTPError as error:
+            raise DownloadError("no answer") from error
+        ranged = response.headers.get("Content-Range", "").startswith(f"bytes {start}-")
+        if response.status == 206 and start and ranged:
+            return start, _chunks(response)
+        if response.status == 200:
+            return 0, _chunks(response)
+        response.close()
+        raise DownloadHTTPError(f"status {response.status}", response.status)
 
 
 def _chunks(response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
@@ -67,20 +92,28 @@ class FolderFetcher(Fetcher):
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def _fetch(self, url: str) -> Iterator[bytes]:
+    def rest(self, url: str, start: int) -> tuple[int, Iterator[bytes]]:
+        """Read on from a place."""
         path = (self._folder / url.removeprefix(FOLDER_BASE)).resolve()
         if not path.is_relative_to(self._folder.resolve()) or not path.is_file():
             raise DownloadHTTPError("not there", 404)
-        try:
-            with path.open("rb") as stream:
-                while chunk := stream.read(CHUNK_BYTES):
-                    yield chunk
-        except OSError as error:
-            raise DownloadError("the folder has gone") from error
+        return start, _file_chunks(path, start)
+
+
+def _file_chunks(path: Path, start: int) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as stream:
+            stream.seek(start)
+            while chunk := stream.read(CHUNK_BYTES):
+                yield chunk
+    except OSError as error:
+        raise DownloadError("the folder has gone") from error
 
 
 class PackFiles:
     """Packs by their content: fetched once, kept in a folder until they are applied.
+
+    A download that broke off is gone on with, also after a restart.
 
     Args:
         data: the data folder; they lie in `packs` in it.
@@ -101,13 +134,24 @@ class PackFiles:
             Unavailable: it cannot be had, is not what its name says, or the disk is full.
         """
         path = self._folder / ref.sha256
-        if path.exists() and self._is_whole(path, ref):
-            return path
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part = path.with_name(ref.sha256 + PART)
         try:
-            write_atomic(path, self._checked(ref), mode=0o600)
-        except DownloadError as error:
+            if path.exists() and _is_whole(path, ref):
+                return path
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._add_rest(part, ref)
+            if not _is_whole(part, ref):
+                raise _other_content()
+            part.chmod(0o600)
+            replace_durably(part, path)
+        except DownloadError as error:  # what came is kept
             raise Unavailable("E-NW-01", "目录包没有取到：连不上中心，或断了") from error
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise file_error(path, error) from error
+        except Unavailable:
+            part.unlink(missing_ok=True)
+            raise
         return path
 
     def drop_all_but(self, refs: frozenset[str]) -> None:
@@ -116,20 +160,27 @@ class PackFiles:
             if path.name not in refs:
                 path.unlink(missing_ok=True)
 
-    def _checked(self, ref: PackRef) -> Iterator[bytes]:
-        """Yield the content; an end that does not fit its name keeps the file from its place."""
-        seen, digest = 0, hashlib.sha256()
+    def _add_rest(self, part: Path, ref: PackRef) -> None:
+        """Write what is missing of a file; more than its length is refused as it comes."""
+        here = part.stat().st_size if part.exists() else 0
+        if here >= ref.len:  # cut before it got its name, or no part of this file
+            return
         url = f"{self._base}packs/sha256/{ref.sha256[:2]}/{ref.sha256}"
-        for chunk in self._fetcher.fetch(url):
-            seen += len(chunk)
-            if seen > ref.len:
-                break
-            digest.update(chunk)
-            yield chunk
-        self.fetched_bytes += seen
-        if seen != ref.len or digest.hexdigest() != ref.sha256:
-            raise Unavailable("pack.content", "取到的目录包和索引对不上，没有采用")
+        start, chunks = self._fetcher.rest(url, here)
+        with part.open("r+b" if start else "wb") as file:
+            seen = file.seek(start)
+            for chunk in chunks:
+                seen += len(chunk)
+                self.fetched_bytes += len(chunk)
+                if seen > ref.len:
+                    raise _other_content()
+                file.write(chunk)
 
-    def _is_whole(self, path: Path, ref: PackRef) -> bool:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == ref.sha256
+
+def _is_whole(path: Path, ref: PackRef) -> bool:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == ref.sha256
+
+
+def _other_content() -> Unavailable:
+    return Unavailable("pack.content", "取到的目录包和索引对不上，没有采用")

@@ -1,9 +1,19 @@
 import errno
+from random import Random
 
 import pytest
+import zstandard
 
 from kiosk.domain.errors import InputError, Unavailable
-from kiosk.files import bundled, file_error, write_atomic
+from kiosk.files import (
+    bundled,
+    compress,
+    decompress,
+    file_error,
+    unpacked_lines,
+    write_atomic,
+    write_packed,
+)
 
 
 def test_a_write_replaces_the_whole_file_and_leaves_nothing_else(tmp_path):
@@ -68,3 +78,56 @@ def test_bundled_files_are_found_or_named():
     assert bundled("kiosk", "files.py").is_file()
     with pytest.raises(Unavailable, match=r"assets/none\.ttf"):
         bundled("assets", "none.ttf")
+
+
+RANDOM = Random(1)  # noqa: S311
+LINES = [bytes(RANDOM.choices(b"abcdefgh", k=70)) + b"\n" for _ in range(5_000)]
+CONTENT = b"".join(LINES)
+
+
+FRAMES = {
+    "many blocks": compress(CONTENT, 1),
+    "one block": compress(b"a\n"),
+    "a checksum": zstandard.ZstdCompressor(write_checksum=True).compress(CONTENT),
+    "one byte again and again": compress(bytes(300_000) + b"\n"),
+    "nothing": compress(b""),
+}
+MORE = {
+    "a letter": b"x",
+    "nulls": bytes(4),
+    "a frame": compress(b"b\n"),
+    "an empty frame": compress(b""),
+    "a frame to skip": b"\x50\x2a\x4d\x18" + bytes(4),
+}
+
+
+@pytest.mark.parametrize("packed", FRAMES.values(), ids=FRAMES)
+def test_a_frame_that_ends_with_its_file_is_read(tmp_path, packed):
+    path = tmp_path / "lines.zst"
+    path.write_bytes(packed)
+    content = decompress(packed, 1_000_000)
+    assert b"".join(unpacked_lines(path, 1_000_000, 400_000)) == content
+
+
+@pytest.mark.parametrize("packed", FRAMES.values(), ids=FRAMES)
+@pytest.mark.parametrize("more", MORE.values(), ids=MORE)
+def test_what_follows_a_frame_is_refused(tmp_path, packed, more):
+    """Also a second frame, an empty one, and one that is to be skipped."""
+    path = tmp_path / "lines.zst"
+    path.write_bytes(packed + more)
+    with pytest.raises(InputError):
+        list(unpacked_lines(path, 1_000_000, 400_000))
+    with pytest.raises(InputError):
+        decompress(packed + more, 1_000_000)
+
+
+def test_a_frame_cut_anywhere_is_refused(tmp_path):
+    path = tmp_path / "lines.zst"
+    write_packed(path, LINES, len(CONTENT), 3)
+    packed = path.read_bytes()
+    for end in (*range(40), len(packed) // 2, *range(len(packed) - 40, len(packed))):
+        path.write_bytes(packed[:end])
+        with pytest.raises(InputError):
+            list(unpacked_lines(path, 1_000_000, 400_000))
+        with pytest.raises(InputError):
+            decompress(packed[:end], 1_000_000)

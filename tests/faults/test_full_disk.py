@@ -1,13 +1,15 @@
 """T3: a disk that is full never makes a receipt without a commit, and work goes on by itself.
 
-Small disks in memory stand for full ones. KIOSK_DISK_FAULTS says how many disks are tried.
+Small disks in memory stand for full ones. KIOSK_DISK_FAULTS says how many disks are tried; from
+2,000 on every size in steps of 4 kB.
 """
 
 import os
 import resource
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -25,18 +27,27 @@ from tests.mounts import mounted
 
 DISKS = int(os.environ.get("KIOSK_DISK_FAULTS", "8"))
 KB = 1024
-FILE_LIMIT = 200 * KB
+LONG = DISKS > 100
+SHARES = 8 if LONG else 1
+SIZES_KB = range(64, 8 * KB + 1, max(4, (8 * KB - 64) // DISKS // 4 * 4))
+FILE_LIMITS_KB = range(168, 700, 12) if LONG else (200,)
+"""Below these not even the empty journal and its log have room."""
+PICTURES = 60
+"""About so many fill a disk, whatever its size: a sweep of all sizes must come to its end."""
+
+IDLE = 12
+"""After so many lives in which nothing failed a sweep is over: each life does something else."""
 
 pytestmark = pytest.mark.crash
 
 
-def file_until_full(folder: Path) -> tuple[Told, bool]:
+def file_until_full(folder: Path, picture: int = 20 * KB) -> tuple[Told, bool]:
     """File with pictures until the disk takes no more; return what was told, and if it ended."""
     told, office = Told(), FaultOffice(folder, rooms=["plenty"])
     try:
         office.enrol()
         for number in range(2_000):
-            kept = office.submit(bytes(20 * KB) if number % 3 == 0 else None)
+            kept = office.submit(bytes(picture) if number % 3 == 0 else None)
             told = told.after(f"kept {kept.receipt} {kept.hash}")
             told = told.after(f"shown {kept.receipt}")
             office.filing.mark_shown(kept.receipt)
@@ -48,16 +59,15 @@ def file_until_full(folder: Path) -> tuple[Told, bool]:
     return told, False
 
 
-def test_every_size_of_disk(tmp_path: Path, report: Callable[[str], None]) -> None:
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_size_of_disk(tmp_path: Path, share: int, report: Callable[[str], None]) -> None:
     """From disks that hold no journal to disks that hold many filings, in steps of 4 kB."""
-    kept = 0
-    step = max(4, (8 * KB - 64) // DISKS // 4 * 4)
-    sizes = range(64, 8 * KB + 1, step)
+    kept, sizes = 0, SIZES_KB[share::SHARES]
     for size in sizes:
         disk = tmp_path / "disk"
         disk.mkdir(exist_ok=True)
         with mounted("tmpfs", disk, f"size={size}k"):
-            told, is_full = file_until_full(disk)
+            told, is_full = file_until_full(disk, max(20 * KB, size * KB // PICTURES))
             assert is_full, size
             subprocess.run(["mount", "-o", "remount,size=64m", str(disk)], check=True)  # noqa: S607
             assert not list(violations(found_in(disk), told)), size
@@ -66,7 +76,7 @@ def test_every_size_of_disk(tmp_path: Path, report: Callable[[str], None]) -> No
             office.submit(bytes(KB))
             office.close()
             kept += len(told.kept) + 1
-    report(f"{len(sizes)} disks from 64 kB to 8 MB, {kept} receipts, all there")
+    report(f"{len(sizes)} disks from {sizes[0]} kB to 8 MB, {kept} receipts, all there")
     assert kept > len(sizes)
 
 
@@ -80,42 +90,49 @@ def test_no_names_left(tmp_path: Path, names: int) -> None:
 
 @pytest.mark.usefixtures("strace")
 def test_no_room_at_any_call(memory_folder: Path, report: Callable[[str], None]) -> None:
-    done, broken = _without_room(memory_folder)
+    tried, done, broken = _without_room(memory_folder, count(2) if LONG else range(2, 98, 12))
     report(f"{done} times no room, {len(broken)} violations")
     assert not broken, broken
-    assert done > DISKS / 3
+    assert done > tried / 3
 
 
 @pytest.mark.usefixtures("strace")
 def test_a_receipt_before_its_commit_is_found(memory_folder: Path) -> None:
-    _, broken = _without_room(memory_folder, "receipt before commit")
+    _, _, broken = _without_room(memory_folder, range(2, 98, 12), "receipt before commit")
     assert "I1: confirmed receipts are lost" in broken
 
 
-def _without_room(memory_folder: Path, bug: str = "") -> tuple[int, list[str]]:
-    done, broken = 0, list[str]()
+def _without_room(
+    memory_folder: Path, calls: Iterable[int], bug: str = ""
+) -> tuple[int, int, list[str]]:
+    """Let one write fail, a life for each; ends with the lives that do not write so often."""
+    tried, done, idle, broken = 0, 0, 0, list[str]()
     with Nursery("persist", bug) as nursery:
-        for number in range(2, min(2 + DISKS * 12, 150), 12 if DISKS < 100 else 1):
+        for number in calls:
             folder = memory_folder / f"kiosk{number}"
             folder.mkdir()
             when = f"inject=pwrite64,write:error=ENOSPC:when={number}"
             trace = folder.with_suffix(".trace")
             life = nursery.live(folder, number, 3, trace=(str(trace), "-e", when))
-            done += "INJECTED" in trace.read_text("utf-8", "replace")
+            is_met = "INJECTED" in trace.read_text("utf-8", "replace")
+            tried, done, idle = tried + 1, done + is_met, 0 if is_met else idle + 1
             told = Told()
             for line in life.said.splitlines():
                 told = told.after(line)
             found = found_in(folder)
             broken += violations(found, told.started(found.through))
             broken += [line for line in life.said.splitlines() if line.startswith("broke")]
-    return done, broken
+            if idle == IDLE:
+                break
+    return tried, done, broken
 
 
-def test_files_may_not_grow(tmp_path: Path) -> None:
+@pytest.mark.parametrize("limit_kb", FILE_LIMITS_KB)
+def test_files_may_not_grow(tmp_path: Path, limit_kb: int) -> None:
     """RLIMIT_FSIZE: the log cannot grow, which SQLite calls a fault, not a full disk."""
     code = (
         "import sys, resource; from pathlib import Path;"
-        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({FILE_LIMIT}, resource.RLIM_INFINITY));"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit_kb * KB}, resource.RLIM_INFINITY));"
         "from tests.faults.test_full_disk import file_with_limit;"
         "file_with_limit(Path(sys.argv[1]))"
     )

@@ -19,7 +19,7 @@ import msgspec
 from kiosk.devices.clock import SystemBootClock
 from kiosk.domain.errors import KioskError, Refused, Unavailable
 from kiosk.journal.author import Author
-from kiosk.journal.boot import tail_flaw
+from kiosk.journal.boot import keys_of, tail_flaw
 from kiosk.ports.journal import JournalReader
 from kiosk.sealing.seal import HpkeSealer
 from kiosk.sealing.suites import SUITES, Ed25519Signer, load_or_make_key
@@ -104,8 +104,18 @@ class Records:
 
     @cached_property
     def device(self) -> Ed25519Signer:
-        """The device key, made at the first start."""
-        return load_or_make_key(self._data / KEY_FILE, secrets.token_bytes(32))
+        """The device key, made at the first start and never again.
+
+        What another key signs is worth nothing: no receipt may rest on it.
+
+        Raises:
+            Unavailable: it is damaged, gone, or not the one that the journal is signed with.
+        """
+        path = self._data / KEY_FILE
+        flaw = key_flaw(path, self.journal)
+        if flaw is not None:
+            raise Unavailable("key.foreign", f"{flaw}：已停止收件，请放回备份")
+        return load_or_make_key(path, secrets.token_bytes(32))
 
     @cached_property
     def time(self) -> SyncClock:
@@ -216,6 +226,8 @@ def record_facts(data: Path, link: HubWatch | None) -> RecordFacts | None:
         return _facts(data, link)
     except KioskError as error:
         return RecordFacts(flaw=error.message)
+    except (ValueError, TypeError, LookupError, msgspec.MsgspecError) as error:
+        return RecordFacts(flaw=f"日志里有一个值读不了（{type(error).__name__}）")
 
 
 def _facts(data: Path, link: HubWatch | None) -> RecordFacts | None:
@@ -231,12 +243,31 @@ def _facts(data: Path, link: HubWatch | None) -> RecordFacts | None:
             kiosk_no=int(number),
             entries=journal.tip()[0],
             waiting=journal.waiting(),
-            flaw=tail_flaw(journal, SUITES[1]) if live is None else None,
+            flaw=_flaw(data, journal) if live is None else None,
             stopped=live.stopped if live is not None else why_stopped(journal),
             has_seal=journal.meta("seal_keys") is not None,
             heard_at=dt.datetime.fromtimestamp(heard_ms / 1000, dt.UTC) if heard_ms else None,
             is_online=None if live is None else live.is_online,
         )
+
+
+def _flaw(data: Path, journal: JournalReader) -> str | None:
+    return tail_flaw(journal, SUITES[1]) or key_flaw(data / KEY_FILE, journal)
+
+
+def key_flaw(path: Path, journal: JournalReader) -> str | None:
+    """Return why a key file does not sign the next entry; None: it does, or nobody is enrolled.
+
+    Raises:
+        Unavailable: the file is damaged or cannot be read.
+    """
+    known = keys_of(journal)
+    if not known:
+        return None
+    if not path.exists():
+        return f"钥匙文件 {path.name} 不见了"
+    own = load_or_make_key(path, b"").public_key.hex()
+    return None if own == known[-1][1] else f"钥匙文件 {path.name} 不是这份日志的"
 
 
 def why_stopped(journal: JournalReader) -> str | None:

@@ -9,9 +9,18 @@ from kiosk.domain.errors import InputError
 from kiosk.journal.chain import Tip, verify
 from kiosk.journal.entry import ZERO_HASH, Entry, read_entry
 from kiosk.ports.crypto import Suite
-from kiosk.ports.journal import JournalReader
+from kiosk.ports.journal import JournalReader, MetaKey
 
 TAIL = 1_000
+NUMBERS: tuple[MetaKey, ...] = (
+    "kiosk_no",
+    "through",
+    "epoch",
+    "feed_after",
+    "filings",
+    "time_floor",
+    "synced_at",
+)
 Keys = tuple[tuple[int, str], ...]
 
 
@@ -24,6 +33,9 @@ def tail_flaw(journal: JournalReader, suite: Suite, tail: int = TAIL) -> str | N
         tail: how many entries are looked at; all of them when there are fewer.
     """
     last, _ = journal.tip()
+    unread = next((key for key in NUMBERS if not _is_number(journal.meta(key))), None)
+    if unread is not None:
+        return f"{unread} 不是数字"
     if last == 0:
         return None
     before = max(0, last - tail)
@@ -53,6 +65,10 @@ def keys_of(journal: JournalReader) -> Keys:
 def key_at(keys: Keys, seq: int) -> bytes:
     """Return the key that signs an entry."""
     return bytes.fromhex([key for since, key in keys if since <= seq][-1])
+
+
+def _is_number(value: str | None) -> bool:
+    return value is None or (value.isascii() and value.isdigit())
 
 
 def _read(header: bytes, sig: bytes, body: bytes | None, suite: Suite, digest: bytes) -> Entry:

@@ -1,7 +1,9 @@
 """Filing and sync as people call them: enrol, file with the network down, sync when it is up."""
 
+import contextlib
 import json
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -196,3 +198,35 @@ def test_a_disk_that_was_rolled_back_gets_a_new_number_and_loses_nothing(
         held = [bytes(one).hex() for (one,) in db.execute(select(held_entry.c.hash))]
     assert kept["hash"] in held
     assert kiosk("journal", "verify").code == 0
+
+
+@pytest.mark.parametrize("seed", [None, bytes(range(32)), b"short"])
+def test_without_the_key_of_its_journal_a_kiosk_gives_no_receipt(
+    hub: Listening, kiosk: Kiosk, data: Path, tmp_path: Path, seed: bytes | None
+) -> None:
+    kiosk("enrol", "--hub", hub.origin, "--token", hub.typed_token())
+    form, key = str(write_form(tmp_path / "f.json", answered(kiosk))), data / "device.key"
+    assert kiosk("file", form).code == 0
+    own = key.read_bytes()
+    key.unlink()
+    if seed is not None:
+        key.write_bytes(seed)
+    failed, checked = kiosk("file", form), kiosk("doctor")
+    assert failed.code == 3 and "device.key" in failed.err
+    assert checked.code == 4 and "device.key" in checked.out
+    assert key.exists() == (seed is not None), "a new key would hide that the old one is gone"
+    key.write_bytes(own)
+    assert kiosk("file", form, "--json").json["seq"] == 2
+    assert kiosk("sync", "--once", "--json").json["journal"]["through"] == 2
+
+
+def test_a_number_in_the_journal_that_is_none_is_a_damaged_journal(
+    hub: Listening, kiosk: Kiosk, data: Path, tmp_path: Path
+) -> None:
+    kiosk("enrol", "--hub", hub.origin, "--token", hub.typed_token())
+    form = str(write_form(tmp_path / "f.json", answered(kiosk)))
+    with contextlib.closing(sqlite3.connect(data / "journal.db")) as db, db:
+        db.execute("UPDATE meta SET v = 'x' WHERE k = 'kiosk_no'")
+    failed, checked = kiosk("file", form), kiosk("doctor")
+    assert failed.code == 3 and "kiosk_no" in failed.err
+    assert checked.code == 4 and "日志" in checked.out

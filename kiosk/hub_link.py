@@ -120,7 +120,9 @@ class HubLink:
         records = self._records
         return SyncEngine(
             journal_up=self.journal_up(),
-            blobs_up=BlobsUp(records.journal, records.attachments, self.hub, self.trust),
+            blobs_up=BlobsUp(
+                records.journal, records.attachments, self.hub, self.trust, records.time
+            ),
             feed=StatusFeed(records.journal, self.hub, self.trust),
             catalog=self.catalog.bring,
             remember=lambda: self.enrolment.remember(records.device),

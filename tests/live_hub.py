@@ -133,7 +133,7 @@ class LiveKiosk:
         return JournalUp(self.journal, self.http, self.trust, self.time, "1.0.0")
 
     def blobs_up(self) -> BlobsUp:
-        return BlobsUp(self.journal, self.files, self.http, self.trust)
+        return BlobsUp(self.journal, self.files, self.http, self.trust, self.time)
 
     def status_feed(self) -> StatusFeed:
         return StatusFeed(self.journal, self.http, self.trust)

@@ -46,7 +46,10 @@ class Advance(Struct, frozen=True, kw_only=True, tag="advance"):
 
 
 class Rewind(Struct, frozen=True, kw_only=True, tag="rewind"):
-    """The hub lost its memory behind `through`: send from there again, attachments too."""
+    """The hub lacks what is behind `through`: send from there again, attachments too.
+
+    It came back from a backup, or chains again what it had only set aside.
+    """
 
     through: int
     epoch: int
@@ -106,7 +109,8 @@ def judge(outbox: Outbox, ack: Ack, req: str, hash_at: Callable[[int], bytes | N
     if ack.stop is not None and ack.stop.reason in ("fork", "bad_entry"):
         reason: Literal["fork", "bad_entry"] = "fork" if ack.stop.reason == "fork" else "bad_entry"
         return Diverged(reason=reason, seq=ack.stop.seq)
-    if ack.epoch > outbox.epoch or ack.through < outbox.through:
+    is_behind = ack.through < outbox.through or (ack.stop is not None and ack.stop.reason == "gap")
+    if ack.epoch > outbox.epoch or is_behind:
         return Rewind(
             through=ack.through,
             epoch=ack.epoch,

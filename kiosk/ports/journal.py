@@ -40,7 +40,8 @@ MetaKey = Literal[
 class KeptEntry(Struct, frozen=True, kw_only=True):
     """An entry as it lies in the file; `body` None when it was purged.
 
-    `acked_at` is when a hub acknowledged it, ms of the time floor; it stays when a hub is rewound.
+    `acked_at` is when a hub acknowledged it or set it aside, ms of the time floor; it stays when a
+    hub is rewound. One that is `purged` and not acknowledged any more is sent without its body.
     """
 
     seq: int
@@ -138,6 +139,10 @@ class JournalTx(JournalReader, Protocol):
         """Set a value."""
         ...
 
+    def clear_meta(self, key: MetaKey) -> None:
+        """Forget a value."""
+        ...
+
     def append(self, entry: KeptEntry) -> None:
         """Add the next entry; the number must be the tip's plus one."""
         ...
@@ -146,8 +151,8 @@ class JournalTx(JournalReader, Protocol):
         """Add an attachment whose file is on the disk already."""
         ...
 
-    def set_uploaded(self, sha256: str, uploaded: int) -> None:
-        """Remember how much of an attachment the hub has."""
+    def set_uploaded(self, sha256: str, uploaded: int, at_ms: int) -> None:
+        """Remember how much of an attachment the hub has, and since when, on the time floor."""
         ...
 
     def put_stub(self, stub: FilingStub) -> None:
@@ -162,16 +167,22 @@ class JournalTx(JournalReader, Protocol):
         """Entries behind a number must be sent again, those set aside too; and all attachments."""
         ...
 
-    def hold(self, hashes: tuple[bytes, ...]) -> None:
-        """Entries wait for a person at the hub; those that are delivered do not."""
+    def hold(self, hashes: tuple[bytes, ...], at_ms: int) -> None:
+        """Entries wait for a person at the hub; those that are delivered do not.
+
+        `at_ms` is when the hub said so, on the time floor.
+        """
         ...
 
     def purge(self, before_ms: int) -> int:
-        """Forget bodies acknowledged before an instant of the time floor; return how many."""
+        """Forget bodies that a hub has since before an instant of the time floor; how many.
+
+        What waits for a person at the hub is there, too: its body goes as well.
+        """
         ...
 
     def purge_blobs(self, before_ms: int) -> tuple[str, ...]:
-        """Forget attachments that the hub has, of entries acknowledged before an instant.
+        """Forget attachments that the hub has whole since before an instant.
 
         Returns:
             The paths of their files, which nothing names any more.

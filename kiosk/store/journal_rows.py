@@ -104,6 +104,10 @@ class JournalRows:
         """Set a value."""
         self._db.execute("INSERT OR REPLACE INTO meta (k, v) VALUES (?, ?)", (key, value))
 
+    def clear_meta(self, key: MetaKey) -> None:
+        """Forget a value."""
+        self._db.execute("DELETE FROM meta WHERE k = ?", (key,))
+
     def append(self, entry: KeptEntry) -> None:
         """Add the next entry; the number must be the tip's plus one."""
         if entry.seq != self.tip()[0] + 1:
@@ -120,9 +124,12 @@ class JournalRows:
             structs.astuple(blob),
         )
 
-    def set_uploaded(self, sha256: str, uploaded: int) -> None:
-        """Remember how much of an attachment the hub has."""
-        self._db.execute("UPDATE blob SET uploaded = ? WHERE sha256 = ?", (uploaded, sha256))
+    def set_uploaded(self, sha256: str, uploaded: int, at_ms: int) -> None:
+        """Remember how much of an attachment the hub has, and since when."""
+        self._db.execute(
+            "UPDATE blob SET uploaded = ?, uploaded_at = ? WHERE sha256 = ?",
+            (uploaded, at_ms, sha256),
+        )
 
     def put_stub(self, stub: FilingStub) -> None:
         """Add or replace a stub."""
@@ -135,11 +142,13 @@ class JournalRows:
     def acknowledge(self, through: int, at_ms: int) -> None:
         """Entries up to a number are delivered; stubs that were `filed` become `delivered`."""
         self._db.execute(
-            "UPDATE entry SET state = 1, acked_at = ? WHERE seq <= ? AND state = 0",
+            "UPDATE entry SET state = CASE WHEN body IS NULL THEN 2 ELSE 1 END, acked_at = ?"
+            " WHERE seq <= ? AND state IN (0, 3)",
             (at_ms, through),
         )
         self._db.execute(
-            "UPDATE filing_stub SET status = 'delivered' WHERE seq <= ? AND status = 'filed'",
+            "UPDATE filing_stub SET status = 'delivered'"
+            " WHERE seq <= ? AND status IN ('filed', 'held')",
             (through,),
         )
         self.set_meta("through", str(through))
@@ -150,8 +159,11 @@ class JournalRows:
         An attachment may have followed its entry only after the hub's backup was made. A body that
         was purged stays so; an entry without one is sent as it is.
         """
-        self._db.execute("UPDATE entry SET state = 0 WHERE seq > ? AND state IN (1, 3)", (through,))
-        self._db.execute("UPDATE blob SET uploaded = 0")
+        self._db.execute(
+            "UPDATE entry SET state = CASE WHEN body IS NULL THEN 2 ELSE 0 END WHERE seq > ?",
+            (through,),
+        )
+        self._db.execute("UPDATE blob SET uploaded = 0, uploaded_at = NULL")
         self._db.execute(
             "UPDATE filing_stub SET status = 'filed'"
             " WHERE seq > ? AND status IN ('delivered', 'held')",
@@ -159,10 +171,15 @@ class JournalRows:
         )
         self.set_meta("through", str(through))
 
-    def hold(self, hashes: tuple[bytes, ...]) -> None:
+    def hold(self, hashes: tuple[bytes, ...], at_ms: int) -> None:
         """Entries wait for a person at the hub; those that are delivered do not."""
+        through = int(self.meta("through") or 0)
         for digest in hashes:
-            self._db.execute("UPDATE entry SET state = 3 WHERE hash = ? AND state = 0", (digest,))
+            self._db.execute(
+                "UPDATE entry SET state = 3, acked_at = ? WHERE hash = ?"
+                " AND (state = 0 OR (state = 2 AND seq > ?))",
+                (at_ms, digest, through),
+            )
             self._db.execute(
                 "UPDATE filing_stub SET status = 'held' WHERE status IN ('filed', 'delivered')"
                 " AND seq = (SELECT seq FROM entry WHERE hash = ? AND state = 3)",
@@ -170,23 +187,22 @@ class JournalRows:
             )
 
     def purge(self, before_ms: int) -> int:
-        """Forget bodies acknowledged before an instant of the time floor; return how many.
+        """Forget bodies that a hub has since before an instant of the time floor; how many.
 
         A new key of this machine stays: without it the entries behind it cannot be verified.
         """
         done = self._db.execute(
-            "UPDATE entry SET body = NULL, state = 2"
-            " WHERE state = 1 AND body IS NOT NULL AND acked_at < ?"
+            "UPDATE entry SET body = NULL, state = CASE state WHEN 1 THEN 2 ELSE state END"
+            " WHERE state IN (1, 3) AND body IS NOT NULL AND acked_at < ?"
             " AND json_extract(CAST(header AS TEXT), '$.type') <> 'key.rotate'",
             (before_ms,),
         )
         return done.rowcount
 
     def purge_blobs(self, before_ms: int) -> tuple[str, ...]:
-        """Forget attachments that the hub has, of entries acknowledged before an instant."""
+        """Forget attachments that the hub has whole since before an instant."""
         rows = self._db.execute(
-            "DELETE FROM blob WHERE uploaded = len AND seq IN"
-            " (SELECT seq FROM entry WHERE state IN (1, 2) AND acked_at < ?) RETURNING path",
+            "DELETE FROM blob WHERE uploaded = len AND uploaded_at < ? RETURNING path",
             (before_ms,),
         )
         return tuple(str(path) for (path,) in rows.fetchall())

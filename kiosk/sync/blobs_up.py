@@ -4,10 +4,12 @@ Source: sync.md §5, "Attachments".
 """
 
 import hashlib
+from functools import partial
 from typing import Literal
 
 from kiosk.domain.errors import InputError, Unavailable
-from kiosk.ports.journal import Attachments, JournalStore, KeptBlob
+from kiosk.ports.journal import Attachments, JournalStore, JournalTx, KeptBlob
+from kiosk.sync.clock import SyncClock
 from kiosk.sync.trust import AnswerTrust
 from kiosk.wire.messages import BlobAnswer
 from kiosk.wire.protocol import HubProtocol
@@ -24,15 +26,22 @@ class BlobsUp:
         files: has them, sealed.
         hub: where to.
         trust: opens its answers: an attachment is delivered when the hub has signed that it is.
+        clock: says since when, on its floor.
     """
 
     def __init__(
-        self, journal: JournalStore, files: Attachments, hub: HubProtocol, trust: AnswerTrust
+        self,
+        journal: JournalStore,
+        files: Attachments,
+        hub: HubProtocol,
+        trust: AnswerTrust,
+        clock: SyncClock,
     ) -> None:
         self._journal = journal
         self._files = files
         self._hub = hub
         self._trust = trust
+        self._clock = clock
 
     def deliver(self) -> int:
         """Send what is missing; return how many attachments are whole now that were not.
@@ -63,7 +72,7 @@ class BlobsUp:
                 if error.code not in ("blob.hash", "blob.gap"):
                     raise
                 continue
-            self._journal.write(lambda tx: tx.set_uploaded(blob.sha256, blob.len))
+            self._journal.write(partial(_whole, blob=blob, at_ms=self._clock.floor_ms()))
             return True
         return False
 
@@ -89,3 +98,7 @@ class BlobsUp:
 
     def _number(self, key: Literal["kiosk_no", "epoch"]) -> int:
         return int(self._journal.meta(key) or 0)
+
+
+def _whole(tx: JournalTx, blob: KeptBlob, at_ms: int) -> None:
+    tx.set_uploaded(blob.sha256, blob.len, at_ms)

@@ -11,13 +11,12 @@ from typing import Literal
 from kiosk.domain.errors import Refused, Unavailable
 from kiosk.files import compress
 from kiosk.journal.entry import ZERO_HASH
-from kiosk.journal.outbox import batch_of
 from kiosk.ports.journal import Attachments, JournalStore, JournalTx, KeptEntry
 from kiosk.sync.blobs_up import BlobsUp
 from kiosk.sync.clock import SyncClock
+from kiosk.sync.owed import delivery_of, owed, record_of
 from kiosk.sync.trust import AnswerTrust
 from kiosk.wire import batch
-from kiosk.wire.batch import MAX_ENTRIES, Record
 from kiosk.wire.messages import Ack, BatchPrefix
 from kiosk.wire.protocol import HubProtocol
 
@@ -47,7 +46,7 @@ class FrozenUp:
         app: str,
     ) -> None:
         self._journal = journal
-        self._blobs_up = BlobsUp(journal, files, hub, trust)
+        self._blobs_up = BlobsUp(journal, files, hub, trust, clock)
         self._hub = hub
         self._trust = trust
         self._remember = remember
@@ -57,55 +56,55 @@ class FrozenUp:
     def deliver(self) -> bool:
         """Send what the hub neither chained nor set aside; tell whether nothing is left.
 
+        An entry that was damaged on this disk stays: those behind it are sent all the same.
+
         Raises:
             Unavailable: the hub cannot be reached or is not to be believed.
             Refused: the kiosk is revoked: a person must carry the file.
         """
         self._probe()
         after = 0
-        while kept := self._owed(after):
-            records = tuple(batch_of(Record(header=e.header, sig=e.sig, body=e.body) for e in kept))
-            sent = kept[: len(records)]
-            after = sent[-1].seq
-            self._exchange(records, tuple(entry.hash for entry in sent))
+        while due := owed(self._journal, after):
+            entries = delivery_of(self._journal, due)
+            taken = self._exchange(entries)
+            refused = next((one for one in entries if not taken(one)), None)
+            after = max(due[0].seq, (refused or entries[-1]).seq)
         self._blobs_up.deliver()
-        return not self._owed(0) and not self._journal.blobs(pending=True)
+        return not owed(self._journal) and not self._journal.blobs(pending=True)
 
     def _probe(self) -> None:
         """Ask first: a hub that came back from a backup may have lost what it had."""
         try:
-            self._exchange((), ())
+            self._exchange(())
         except Refused as refused:
             if refused.code != "hub.unknown":
                 raise
             self._remember()
-            self._exchange((), ())
+            self._exchange(())
 
-    def _owed(self, after: int) -> tuple[KeptEntry, ...]:
-        found = self._journal.entries(after, MAX_ENTRIES)
-        while found and all(entry.state != "kept" for entry in found):
-            found = self._journal.entries(found[-1].seq, MAX_ENTRIES)
-        return tuple(entry for entry in found if entry.state == "kept")
-
-    def _exchange(self, records: tuple[Record, ...], sent: tuple[bytes, ...]) -> None:
-        packed = compress(batch.encode(self._prefix(), records))
+    def _exchange(self, entries: tuple[KeptEntry, ...]) -> Callable[[KeptEntry], bool]:
+        """Send entries, take the answer in, and return what tells whether the hub has one now."""
+        packed = compress(batch.encode(self._prefix(), map(record_of, entries)))
         ack = self._trust.open(self._hub.journal(packed), "ack", Ack)
         self._check(ack, packed)
         floor, known = self._clock.heard(ack.time), self._number("epoch")
         head = self._journal.hash_at(ack.through) if ack.through else ZERO_HASH
         is_ours = head is not None and head.hex() == ack.head
-        # A delivery that did not stop is kept whole, in the chain or aside, whoever wrote its end.
-        held = sent if ack.stop is None else tuple(bytes.fromhex(one) for one in ack.held)
+        is_gap = ack.stop is not None and ack.stop.reason == "gap"
+        held = {bytes.fromhex(one) for one in ack.held}
+        if ack.stop is None and not held:  # kept whole, in the chain, whoever wrote its end
+            held = {entry.hash for entry in entries}
 
         def work(tx: JournalTx) -> None:
-            if ack.epoch > known:
+            if ack.epoch > known or is_gap:
                 tx.rewind(ack.through if is_ours else 0)
                 tx.set_meta("epoch", str(ack.epoch))
             if is_ours:
                 tx.acknowledge(ack.through, floor)
-            tx.hold(held)
+            tx.hold(tuple(held), floor)
 
         self._journal.write(work)
+        return lambda one: one.hash in held or (is_ours and one.seq <= ack.through)
 
     def _check(self, ack: Ack, packed: bytes) -> None:
         """Refuse an answer to something else, from before a restore, or to a revoked kiosk."""

@@ -15,24 +15,26 @@ from kiosk.files import compress
 from kiosk.journal.entry import ZERO_HASH
 from kiosk.journal.outbox import (
     Advance,
+    Decision,
     Diverged,
     Ignored,
     Outbox,
     Revoked,
     Rewind,
-    batch_of,
     judge,
 )
 from kiosk.ports.journal import JournalStore, JournalTx, KeptEntry
 from kiosk.sync.clock import SyncClock
+from kiosk.sync.owed import delivery_of, owed, record_of
 from kiosk.sync.trust import AnswerTrust
 from kiosk.wire import batch
-from kiosk.wire.batch import MAX_ENTRIES, Record
 from kiosk.wire.messages import Ack, BatchPrefix
 from kiosk.wire.protocol import HubProtocol
 from kiosk.wire.signed import Signed
 
-MAX_ROUNDS = 100_000
+REVOKED = "revoked"
+MAX_REWINDS = 8
+"""How often a hub may lose its memory in one pass: a pass always ends."""
 
 
 class Delivered(Struct, frozen=True, kw_only=True):
@@ -76,17 +78,16 @@ class JournalUp:
             Unavailable: the hub cannot be reached, or its answer is not to be believed.
             Refused: the kiosk is revoked, or its disk is not the one that the hub knows.
         """
-        ack = self._exchange(())
-        sent, last = 0, 0
-        for _ in range(MAX_ROUNDS):
-            kept = self._waiting(max(self._through(), last))
-            records = tuple(batch_of(_record(entry) for entry in kept))
-            if not records:
-                break
-            before, last = self._through(), kept[len(records) - 1].seq
-            ack = self._exchange(records)
-            sent += len(records)
-            if self._through() == before and ack.stop is None and not ack.held:
+        ack, _ = self._exchange(())
+        sent, rewinds = 0, 0
+        while due := owed(self._journal):
+            entries = delivery_of(self._journal, due)
+            ack, decision = self._exchange(entries)
+            sent += len(entries)
+            if isinstance(decision, Rewind):
+                rewinds += 1  # from there again, in this pass: bodies that are here still help
+            is_stuck = isinstance(decision, Advance) and owed(self._journal)[:1] == due[:1]
+            if is_stuck or rewinds > MAX_REWINDS:
                 raise Unavailable("sync.stuck", "中心没有收下条目：稍后再送")
         return Delivered(
             head=self._journal.tip()[0],
@@ -95,20 +96,17 @@ class JournalUp:
             retry_after_s=ack.retry_after,
         )
 
-    def _waiting(self, after: int) -> tuple[KeptEntry, ...]:
-        """Return entries that the hub has neither in the chain nor set aside."""
-        found = self._journal.entries(after, MAX_ENTRIES)
-        while found and all(entry.state == "held" for entry in found):
-            found = self._journal.entries(found[-1].seq, MAX_ENTRIES)
-        return tuple(entry for entry in found if entry.state != "held")
+    def probe(self) -> None:
+        """Ask how far the hub is, and believe its answer. Raises as `deliver`."""
+        self._exchange(())
 
     def batches(self) -> Iterator[bytes]:
         """Yield every delivery that is due, for a carrier that brings answers later."""
-        after = self._through()
-        while kept := self._waiting(after):
-            records = tuple(batch_of(_record(entry) for entry in kept))
-            after = kept[len(records) - 1].seq
-            yield self._packed(records)
+        after = 0
+        while due := owed(self._journal, after):
+            entries = delivery_of(self._journal, due)
+            after = entries[-1].seq
+            yield self._packed(entries)
 
     def take_answer(self, signed: Signed, packed: bytes) -> Ack:
         """Take in what the hub answered to a delivery, by whatever way it came.
@@ -117,17 +115,19 @@ class JournalUp:
             Unavailable: the answer is not to be believed, or is to another delivery.
             Refused: the kiosk is revoked, or its disk is not the one that the hub knows.
         """
+        return self._answered(signed, packed)[0]
+
+    def _answered(self, signed: Signed, packed: bytes) -> tuple[Ack, Decision]:
         ack = self._trust.open(signed, "ack", Ack)
-        self._take_in(ack, hashlib.sha256(packed).hexdigest())
-        return ack
+        return ack, self._take_in(ack, hashlib.sha256(packed).hexdigest())
 
-    def _exchange(self, records: tuple[Record, ...]) -> Ack:
+    def _exchange(self, entries: tuple[KeptEntry, ...]) -> tuple[Ack, Decision]:
         """Send one batch, take the answer in."""
-        packed = self._packed(records)
-        return self.take_answer(self._hub.journal(packed), packed)
+        packed = self._packed(entries)
+        return self._answered(self._hub.journal(packed), packed)
 
-    def _packed(self, records: tuple[Record, ...]) -> bytes:
-        return compress(batch.encode(self._prefix(), records))
+    def _packed(self, entries: tuple[KeptEntry, ...]) -> bytes:
+        return compress(batch.encode(self._prefix(), map(record_of, entries)))
 
     def _prefix(self) -> BatchPrefix:
         through, now = self._through(), self._clock.read()
@@ -142,7 +142,7 @@ class JournalUp:
             app=self._app,
         )
 
-    def _take_in(self, ack: Ack, req: str) -> None:
+    def _take_in(self, ack: Ack, req: str) -> Decision:
         outbox = Outbox(
             kiosk_no=self._kiosk_no(),
             last=self._journal.tip()[0],
@@ -154,7 +154,7 @@ class JournalUp:
             case Ignored():
                 raise Unavailable("sync.untrusted", decision.reason)
             case Revoked():
-                self._stop("revoked", ack)
+                self._stop(REVOKED, ack)
                 raise Refused("hub.revoked", "这台机器已经停用：只能查清单，请联系中心")
             case Diverged():
                 self._stop(decision.reason, ack)
@@ -163,6 +163,7 @@ class JournalUp:
                 )
             case Advance() | Rewind():
                 self._apply(decision, ack)
+        return decision
 
     def _apply(self, decision: Advance | Rewind, ack: Ack) -> None:
         floor = self._clock.heard(ack.time)
@@ -175,14 +176,20 @@ class JournalUp:
             tx.acknowledge(decision.through, floor)
             tx.set_meta("epoch", str(decision.epoch))
             tx.set_meta("time_floor", str(floor))
-            tx.hold(_held(ack))
+            tx.hold(_held(ack), floor)
+            if tx.meta("stopped") == REVOKED:
+                tx.clear_meta("stopped")  # a person made the kiosk active again
 
         self._journal.write(work)
 
     def _stop(self, reason: str, ack: Ack) -> None:
+        """Take no filings any more. What is wrong with the disk outlives a revocation."""
+        floor = self._clock.heard(ack.time)
+
         def work(tx: JournalTx) -> None:
-            tx.hold(_held(ack))
-            tx.set_meta("stopped", reason)
+            tx.hold(_held(ack), floor)
+            if reason != REVOKED or tx.meta("stopped") is None:
+                tx.set_meta("stopped", reason)
 
         self._journal.write(work)
 
@@ -197,10 +204,6 @@ class JournalUp:
 
     def _number(self, key: Literal["kiosk_no", "through", "epoch"]) -> int:
         return int(self._journal.meta(key) or 0)
-
-
-def _record(entry: KeptEntry) -> Record:
-    return Record(header=entry.header, sig=entry.sig, body=entry.body)
 
 
 def _held(ack: Ack) -> tuple[bytes, ...]:

@@ -149,8 +149,8 @@ def test_an_acknowledgement_delivers(journal: JournalStore) -> None:
     assert statuses(journal, 3) == ["delivered", "delivered", "filed"]
     assert journal.meta("through") == "2" and journal.waiting() == 1
     assert journal.blobs(pending=True) == (blob(1), blob(2))
-    journal.write(lambda tx: tx.set_uploaded(blob(1).sha256, 100))
-    journal.write(lambda tx: tx.set_uploaded(blob(2).sha256, 99))
+    journal.write(lambda tx: tx.set_uploaded(blob(1).sha256, 100, 9))
+    journal.write(lambda tx: tx.set_uploaded(blob(2).sha256, 99, 9))
     assert [one.seq for one in journal.blobs(pending=True)] == [2]
 
 
@@ -170,7 +170,7 @@ def test_a_rewind_sends_again_what_was_acknowledged(journal: JournalStore) -> No
     journal.write(lambda tx: tx.purge(8))
     journal.write(lambda tx: tx.acknowledge(4, 9))
     for seq in range(1, 5):
-        journal.write(lambda tx, seq=seq: tx.set_uploaded(blob(seq).sha256, 100))  # type: ignore[misc]
+        journal.write(lambda tx, seq=seq: tx.set_uploaded(blob(seq).sha256, 100, 9))  # type: ignore[misc]
     journal.write(lambda tx: tx.rewind(1))
     assert states(journal) == ["purged", "purged", "kept", "kept"]
     assert statuses(journal, 4) == ["delivered", "filed", "filed", "filed"]
@@ -181,7 +181,7 @@ def test_a_rewind_sends_again_what_was_acknowledged(journal: JournalStore) -> No
 def test_an_entry_that_is_held_waits_for_a_person(journal: JournalStore) -> None:
     fill(journal, 3)
     journal.write(lambda tx: tx.acknowledge(1, 7))
-    journal.write(lambda tx: tx.hold((digest(2), bytes(32))))
+    journal.write(lambda tx: tx.hold((digest(2), bytes(32)), 9))
     assert states(journal) == ["acknowledged", "held", "kept"]
     assert statuses(journal, 3) == ["delivered", "held", "filed"]
     assert journal.waiting() == 1
@@ -191,7 +191,7 @@ def test_an_entry_that_is_held_waits_for_a_person(journal: JournalStore) -> None
 def test_what_is_delivered_is_not_set_aside(journal: JournalStore) -> None:
     fill(journal, 2)
     journal.write(lambda tx: tx.acknowledge(1, 7))
-    journal.write(lambda tx: tx.hold((digest(1), digest(2))))
+    journal.write(lambda tx: tx.hold((digest(1), digest(2)), 9))
     assert states(journal) == ["acknowledged", "held"]
     assert statuses(journal, 2) == ["delivered", "held"]
 
@@ -199,7 +199,7 @@ def test_what_is_delivered_is_not_set_aside(journal: JournalStore) -> None:
 def test_a_rewind_sends_again_what_was_set_aside(journal: JournalStore) -> None:
     fill(journal, 3)
     journal.write(lambda tx: tx.acknowledge(1, 7))
-    journal.write(lambda tx: tx.hold((digest(2), digest(3))))
+    journal.write(lambda tx: tx.hold((digest(2), digest(3)), 9))
     journal.write(lambda tx: tx.rewind(1))
     assert states(journal) == ["acknowledged", "kept", "kept"]
     assert statuses(journal, 3) == ["delivered", "filed", "filed"]
@@ -209,7 +209,7 @@ def test_a_rewind_sends_again_what_was_set_aside(journal: JournalStore) -> None:
 def test_what_is_set_aside_does_not_wait_whatever_its_status_was(journal: JournalStore) -> None:
     fill(journal, 2)
     journal.write(lambda tx: tx.put_stub(structs.replace(stub(2), status="accepted")))
-    journal.write(lambda tx: tx.hold((digest(2),)))
+    journal.write(lambda tx: tx.hold((digest(2),), 9))
     assert journal.waiting() == 1
 
 

@@ -59,7 +59,7 @@ def _forget(office: FaultOffice) -> None:
     """Let go of what a hub had long enough, and take the hub back to where it has less."""
     journal = office.records.journal
     for blob in journal.blobs(pending=True):
-        journal.write(lambda tx, blob=blob: tx.set_uploaded(blob.sha256, blob.len))  # type: ignore[misc]
+        journal.write(lambda tx, blob=blob: tx.set_uploaded(blob.sha256, blob.len, 1))  # type: ignore[misc]
     for path in journal.write(lambda tx: tx.purge_blobs(4)):
         office.records.attachments.drop(path)
     done = msgspec.structs.replace(journal.stubs()[0], status="done", at_ms=0)

@@ -41,11 +41,13 @@ def test_body_and_file_go_in_their_time_and_the_receipt_stays(office: Office) ->
     office.journal.write(lambda tx: tx.acknowledge(1, ACKED_MS))
     forget = retention(office)
     week, month = ACKED_MS + 7 * DAY_MS, ACKED_MS + 30 * DAY_MS
-    assert forget.run(week + 1, pressed=False) == NOTHING  # half of the file is still to be sent
+    assert forget.run(week + 1, pressed=False) == NOTHING  # the file is still to be sent
     (blob,) = office.journal.blobs(pending=False)
-    office.journal.write(lambda tx: tx.set_uploaded(blob.sha256, blob.len))
-    assert forget.run(week, pressed=False) == NOTHING
-    assert forget.run(week + 1, pressed=False) == Forgotten(bodies=0, files=1, stubs=0)
+    sent_ms = ACKED_MS + 20 * DAY_MS
+    office.journal.write(lambda tx: tx.set_uploaded(blob.sha256, blob.len, sent_ms))
+    assert forget.run(sent_ms + 7 * DAY_MS, pressed=False) == NOTHING
+    gone = forget.run(sent_ms + 7 * DAY_MS + 1, pressed=False)
+    assert gone == Forgotten(bodies=0, files=1, stubs=0)
     assert files(office.folder) == []
     assert forget.run(month, pressed=False) == NOTHING
     assert forget.run(month + 1, pressed=False) == Forgotten(bodies=1, files=0, stubs=0)

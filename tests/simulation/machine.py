@@ -185,7 +185,7 @@ class Machine:
         journal = self.disk.journal
         return SyncEngine(
             journal_up=self.journal_up(),
-            blobs_up=BlobsUp(journal, self.disk.files, self.hub, self.trust),
+            blobs_up=BlobsUp(journal, self.disk.files, self.hub, self.trust, self.time),
             feed=StatusFeed(journal, self.hub, self.trust),
             catalog=CatalogMoves,
             remember=lambda: self._enrolment(journal).remember(self.disk.signer),

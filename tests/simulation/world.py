@@ -26,8 +26,7 @@ from tests.simulation.verdict import verdict
 
 SMALL = {
     "kiosk.journal.outbox.MAX_ENTRIES": 8,
-    "kiosk.sync.journal_up.MAX_ENTRIES": 8,
-    "kiosk.sync.frozen_up.MAX_ENTRIES": 8,
+    "kiosk.sync.owed.MAX_ENTRIES": 8,
     "kiosk.sync.blobs_up.RANGE_BYTES": 300,
     "kiosk.sync.status_feed.PAGE": 5,
     "hub.services.status.PAGE": 5,

@@ -186,7 +186,7 @@ def test_held_entries_are_held_with_their_filing(journal: SqliteJournalStore) ->
     journal.write(lambda tx: tx.put_stub(a_stub(1)))
     digest = journal.hash_at(1)
     assert digest
-    journal.write(lambda tx: tx.hold((digest,)))
+    journal.write(lambda tx: tx.hold((digest,), 0))
     assert journal.entries(0, 1)[0].state == "held"
     assert journal.stub("0042017000000164").status == "held"  # type: ignore[union-attr]
     assert journal.waiting() == 0
@@ -198,7 +198,7 @@ def test_attachments_wait_until_their_entry_is_acknowledged(journal: SqliteJourn
     assert journal.blobs(pending=True) == ()
     journal.write(lambda tx: tx.acknowledge(1, 0))
     assert [blob.sha256 for blob in journal.blobs(pending=True)] == ["ab"]
-    journal.write(lambda tx: tx.set_uploaded("ab", 10))
+    journal.write(lambda tx: tx.set_uploaded("ab", 10, 0))
     assert journal.blobs(pending=True) == ()
     assert len(journal.blobs(pending=False)) == 1
 

@@ -178,8 +178,10 @@ def read_form(path: Path) -> FilingForm:
     except msgspec.ValidationError as error:
         where = str(error).partition(" - at `$")[2].strip("`.") or "最外层"
         raise InputError("form.invalid", f"表单 {path} 的 {where} 不对：请对照文档") from error
-    except msgspec.DecodeError as error:
-        raise InputError("form.json", f"表单 {path} 不是 JSON：请检查逗号和引号") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(
+            "form.json", f"表单 {path} 不是 UTF-8 的 JSON：请检查逗号和引号"
+        ) from error
 
 
 def _reader(folder: Path) -> Callable[[str], bytes]:
@@ -189,7 +191,7 @@ def _reader(folder: Path) -> Callable[[str], bytes]:
         try:
             return (folder / name).read_bytes()
         except OSError as error:
-            raise InputError("form.picture", f"照片 {name[:80]} 读不了：请检查路径") from error
+            raise InputError("form.picture", "照片读不了：请检查路径") from error
 
     return read
 

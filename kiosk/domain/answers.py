@@ -105,6 +105,7 @@ def _wrong(question: Question, what: str) -> InputError:
     return InputError(
         "wrong-answer",
         f"问题 {question.id}（{question.ask}）{what}。{_allowed(question)}",
+        question=question.id,
     )
 
 

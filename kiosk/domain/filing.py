@@ -157,9 +157,9 @@ def _material_problems(form: FilingForm, checklist: Checklist) -> Iterator[str]:
     named = [material.evidence for material in form.materials]
     for number, evidence in enumerate(named):
         if evidence not in known:
-            yield f"materials[{number}].evidence：清单上没有 {evidence[:48]}"
+            yield f"materials[{number}].evidence：清单上没有这份材料"
         if evidence in named[:number]:
-            yield f"materials[{number}].evidence：{evidence[:48]} 写了两次"
+            yield f"materials[{number}].evidence：前面已经写过这份材料"
     files = sum(len(material.files) for material in form.materials) + (form.signature is not None)
     if files > MAX_FILES:
         yield f"materials：一共{files}个文件，最多{MAX_FILES}个"

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from kiosk.domain.checklist import Checklist
-from kiosk.domain.errors import Bug, Refused, Unavailable
+from kiosk.domain.errors import Bug, InputError, KioskError, Refused, Unavailable
 from kiosk.domain.filing import (
     CONSENT,
     FilingBody,
@@ -33,6 +33,13 @@ from kiosk.services.receipts import show
 from kiosk.wire.signed import blob_info, filing_info
 
 Read = Callable[[str], bytes]
+_WRONG = {
+    "unknown-topic": "topic：没有这个办事主题，或它今天不适用",
+    "unknown-region": "region：没有这个行政区划，要填2、4、6、9或12位的代码",
+    "unknown-question": "answers：写了这个办事主题不问的问题",
+    "wrong-answer": "answers：这个问题的回答不对：",
+}
+"""What is said of a form that the guide refuses; its own words repeat what was filled in."""
 
 
 class KeptFiling(Struct, frozen=True, kw_only=True):
@@ -134,27 +141,37 @@ class Filing:
             Unavailable: the disk did not take it. In each case nothing was kept.
         """
         rights = rights or self.may_file()
-        enquiry = self._guidance.enquiry(form.topic, form.region, today, given_answers(form))
-        checklist = self._guidance.checklist(enquiry)
+        checklist = self._checklist(form, today)
         check_form(form, checklist)
+        attached: list[_Attached] = []
         try:
-            return self._kept(rights, form, checklist, today, read)
-        except Unavailable as fault:
-            if fault.code == "E-ST-01":
-                self._let_go()
+            attached.extend(self._attach(rights, form, read))
+            case = self._case(rights, form, checklist, today, attached)
+            return self._journal.write(lambda tx: _keep(tx, rights, case))
+        except KioskError as fault:
+            self._let_go(fault, attached)
             raise
 
-    def _kept(
+    def _checklist(self, form: FilingForm, today: dt.date) -> Checklist:
+        """Return the list of the answers. Raises InputError that repeats nothing of the form."""
+        try:
+            enquiry = self._guidance.enquiry(form.topic, form.region, today, given_answers(form))
+            return self._guidance.checklist(enquiry)
+        except InputError as error:
+            said = _WRONG.get(error.code, "topic、region 或 answers 不对")
+            question = error.facts.get("question", "")
+            raise InputError("filing.form", f"{said}{question}。") from None
+
+    def _case(
         self,
         rights: FilingRights,
         form: FilingForm,
         checklist: Checklist,
         today: dt.date,
-        read: Read,
-    ) -> KeptFiling:
-        """Write the pictures, then everything else in one transaction."""
-        attached = tuple(self._attach(rights, form, read))
-        case = _Case(
+        attached: list[_Attached],
+    ) -> _Case:
+        """Return what the transaction keeps, once the pictures are on the disk."""
+        return _Case(
             body=FilingBody(
                 form=form,
                 list=checklist,
@@ -166,16 +183,22 @@ class Filing:
             blobs=tuple(one.kept for one in attached),
             code=self._codes.take(),
         )
-        return self._journal.write(lambda tx: _keep(tx, rights, case))
 
-    def _let_go(self) -> None:
-        """The disk is full: give up the ballast and pictures of filings that were not kept.
+    def _let_go(self, fault: KioskError, attached: list[_Attached]) -> None:
+        """Give up the pictures of a filing that was not kept, and on a full disk the ballast.
 
-        Nothing is tried again here: who filed is told, and the next try has room.
+        No other file is touched: a frozen journal names some, too. After a fault of the disk it is
+        not known what is kept. Nothing is tried again: who filed is told, the next try has room.
         """
-        self._make_room()
+        is_full = fault.code == "E-ST-01"
+        if isinstance(fault, Unavailable) and not is_full:
+            return
+        if is_full:
+            self._make_room()
         named = frozenset(blob.path for blob in self._journal.blobs(pending=False))
-        self._attachments.drop_all_but(named)
+        for one in attached:
+            if one.kept.path not in named:
+                self._attachments.drop(one.kept.path)
 
     def mark_shown(self, receipt: str) -> None:
         """The receipt was printed or read: its query code is forgotten."""
@@ -190,7 +213,7 @@ class Filing:
         number, key_id = rights.author.kiosk_no, rights.sealer.key_id
         suite = rights.author.signer.suite
         for slot, path in slots:
-            plain = read(path)
+            plain = _picture(read, path, slot)
             media = media_of(plain, slot)
             sealed = rights.sealer.seal(plain, blob_info(number, key_id))
             named = SealedAttachment(
@@ -209,6 +232,14 @@ class Filing:
         if document is None:
             raise Bug("E-SY-01", f"topic {topic} has a list and no document")
         return rights.author.signer.suite.hash(document)
+
+
+def _picture(read: Read, path: str, slot: str) -> bytes:
+    """Read a picture; who filled in the form may have written a name into its path."""
+    try:
+        return read(path)
+    except InputError as error:
+        raise InputError(error.code, f"{slot} 的照片读不了：请检查路径") from None
 
 
 def _keep(tx: JournalTx, rights: FilingRights, case: _Case) -> KeptFiling:

@@ -22,6 +22,8 @@ from kiosk.wire.signed import Signed
 CONNECT_S, READ_S = 10.0, 30.0
 MAX_ANSWER_BYTES = 1024 * 1024
 SIGNED_STATUSES = (200, 403, 409)
+TAKEN = ("enrol.used", "enrol.key")
+MAX_SAID = 200
 _UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
 """What msgspec raises on bytes that are no such JSON; bad UTF-8 and depth are Python's own."""
 
@@ -179,14 +181,19 @@ def _refusal(answer: Answer) -> KioskError:
         problem = msgspec.json.decode(answer.body, type=Problem)
     except _UNREADABLE:
         return _strange()
-    said = problem.detail or problem.title
+    title, said = _plain(problem.title), _plain(problem.detail or problem.title)
     wait = answer.headers.get("retry-after", "")
     retry_after_s = int(wait) if re.fullmatch("[0-9]{1,5}", wait) else 0
     if answer.status in (429, 503) or answer.status >= 500:
         return Unavailable("E-HB-02", f"中心正忙：{said}", retry_after_s=retry_after_s)
-    if answer.status in (401, 403):
-        return Refused(problem.title, said)
-    return InputError(problem.title, said)
+    if answer.status in (401, 403) or title in TAKEN:
+        return Refused(title, said)
+    return InputError(title, said)
+
+
+def _plain(text: str) -> str:
+    """Return what a stranger may have written as one short line that commands no terminal."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)[:MAX_SAID]
 
 
 def _strange() -> Unavailable:

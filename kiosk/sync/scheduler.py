@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from kiosk.domain.errors import KioskError, Refused, Unavailable
+from kiosk.domain.errors import KioskError, Refused
 from kiosk.ports.hub import LinkState
 from kiosk.sync.backoff import wait_s
 from kiosk.sync.engine import Pass
@@ -118,31 +118,43 @@ class SyncScheduler:
             self._wanted.clear()
             try:
                 done = self._work.run_pass()
-            except (Unavailable, Refused) as error:
+            except KioskError as error:
                 failures += 1
                 self._lost(error)
-                self._pause(wait_s(failures, self._work.random(), _asked(error)) * self._pace)
+                asked = _asked(error)
+                seconds = wait_s(failures, self._work.random(), asked)
+                self._pause(seconds * self._pace, asked * self._pace)
                 continue
             failures = 0
             self._last = done
             self._heard()
             self._online.set()
-            self._pause(max(self._every_s, done.journal.retry_after_s))
+            self._pause(self._every_s, done.journal.retry_after_s)
 
     def _feed(self) -> None:
-        """Hold one question open while the hub is there; a new hint wakes a pass, once."""
+        """Hold one question open while the hub is there; a new hint wakes a pass, once.
+
+        A refusal wakes a pass, too, which learns why; then it is asked ever more seldom.
+        """
+        failures = 0
         while not self._ending.is_set():
             self._online.wait()
             if self._ending.is_set():
                 return
             try:
                 heard = self._work.receive(HELD_S)
-            except (Unavailable, Refused) as error:
+            except KioskError as error:
+                failures += 1
                 self._lost(error)
-                self._wanted.set()
+                if failures == 1:
+                    self._wanted.set()
+                else:
+                    seconds = wait_s(failures, self._work.random(), _asked(error))
+                    self._ending.wait(seconds * self._pace)
                 continue
             if self._ending.is_set():
                 return
+            failures = 0
             self._heard()
             if heard.catalog != self._hint:
                 self._hint = heard.catalog
@@ -152,12 +164,19 @@ class SyncScheduler:
         self._heard_at_ms, self._has_failed = self._work.now_ms(), False
 
     def _lost(self, error: KioskError) -> None:
-        if isinstance(error, Unavailable) and not self._ending.is_set():
+        """Who refuses is there, and may still tell statuses; any other failure is the network."""
+        if self._ending.is_set():
+            return
+        if isinstance(error, Refused):
+            self._online.set()
+        else:
             self._online.clear()
             self._has_failed = True
 
-    def _pause(self, seconds: float) -> None:
-        self._wanted.wait(seconds)
+    def _pause(self, seconds: float, asked_s: float) -> None:
+        """Wait until somebody wakes us, but not less than the hub asked for."""
+        self._ending.wait(asked_s)
+        self._wanted.wait(max(0.0, seconds - asked_s))
 
 
 def _asked(error: KioskError) -> float:

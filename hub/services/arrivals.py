@@ -9,9 +9,9 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from hub.store import journal, kiosks
+from hub.store import journal
 from hub.store.journal import FilingRow
-from hub.store.kiosks import Kiosk
+from hub.store.kiosks import Kiosk, Locked
 from kiosk.journal.entry import Entry
 from kiosk.journal.receipt import is_receipt_no
 from kiosk.wire.messages import BatchPrefix
@@ -24,12 +24,13 @@ class _Day(Struct, frozen=True, kw_only=True):
 
 
 def keep(
-    db: Connection, kiosk: Kiosk, entries: Sequence[Entry], prefix: BatchPrefix, now: int
+    db: Connection, locked: Locked, entries: Sequence[Entry], prefix: BatchPrefix, now: int
 ) -> None:
     """Keep entries that follow the chain, and set off what they ask for."""
+    kiosk = locked.kiosk
     journal.add_entries(db, kiosk.kiosk_no, entries, now)
     journal.expect_blobs(db, kiosk.kiosk_no, entries)
-    _filings(db, kiosk, [one for one in entries if one.fields.type == "filing.new"], prefix, now)
+    _filings(db, locked, [one for one in entries if one.fields.type == "filing.new"], prefix, now)
     for one in entries:
         if one.fields.type in ("filing.supplement", "filing.withdrawn"):
             journal.order(db, one.fields.type, [one.hash.hex()], now)
@@ -38,12 +39,12 @@ def keep(
 
 
 def _filings(
-    db: Connection, kiosk: Kiosk, entries: Sequence[Entry], prefix: BatchPrefix, now: int
+    db: Connection, locked: Locked, entries: Sequence[Entry], prefix: BatchPrefix, now: int
 ) -> None:
     """Add filings; one that a person must look at is held beside its entry."""
     if not entries:
         return
-    place = kiosks.find_site(db, kiosk.site_id)
+    kiosk = locked.kiosk
     used = journal.used_receipts(db, [str(one.fields.receipt) for one in entries])
     rows = []
     for one in entries:
@@ -52,7 +53,7 @@ def _filings(
             journal.hold(db, kiosk.kiosk_no, [one], reason, now)
             continue
         used.add(str(one.fields.receipt))
-        rows.append(_row(kiosk, one, place.region if place else "", prefix, now))
+        rows.append(_row(kiosk, one, locked.region, prefix, now))
     journal.add_filings(db, rows, now)
     open_ones = [row.receipt for row in rows if not row.complete]
     journal.complete_filings(db, kiosk.kiosk_no, open_ones)

@@ -18,7 +18,7 @@ from hub.services.arrivals import keep
 from hub.services.limits import RateLimit
 from hub.store import journal, kiosks
 from hub.store.database import reading, writing
-from hub.store.kiosks import Kiosk
+from hub.store.kiosks import Kiosk, Locked
 from kiosk.domain.errors import InputError
 from kiosk.files import decompress
 from kiosk.journal.chain import Tip, advance, link
@@ -122,16 +122,18 @@ class Intake:
         """Keep entries in one transaction, according to the status of their kiosk."""
         is_news = self._is_news(caller, now)
         with writing(self._engine) as db:
-            kiosk, epoch = kiosks.lock_kiosk(db, caller.kiosk_no), kiosks.epoch(db)
+            locked = kiosks.lock_with_place(db, caller.kiosk_no)
+            kiosk, epoch = locked.kiosk, locked.epoch
             if is_news:
                 _note_seen(db, delivery.prefix, now)
             if kiosk.status == "revoked":
                 return _refused(kiosk, epoch)
             if kiosk.status == "active":
-                return _take_in(db, Taken(kiosk=kiosk, epoch=epoch), delivery, now)
+                return _take_in(db, locked, delivery, now)
             journal.hold(db, kiosk.kiosk_no, _unchained(db, kiosk, delivery), kiosk.status, now)
             journal.expect_blobs(db, kiosk.kiosk_no, delivery.entries)
-            return Taken(kiosk=kiosk, epoch=epoch, held=delivery.entries)
+            stop = _bad(delivery)
+            return Taken(kiosk=kiosk, epoch=epoch, stop=stop, held=delivery.entries)
 
     def _keys(self, kiosk_no: int) -> tuple[bytes, ...]:
         """Return every key that a kiosk ever had, for entries that the hub may have already."""
@@ -193,16 +195,16 @@ def _genuine(
     return one
 
 
-def _take_in(db: Connection, before: Taken, delivery: Delivery, now: int) -> Taken:
+def _take_in(db: Connection, locked: Locked, delivery: Delivery, now: int) -> Taken:
     """Keep what follows the chain; stop at the first entry that does not."""
-    kiosk, sorted_out = before.kiosk, _sort(db, before.kiosk, delivery)
+    kiosk, sorted_out = locked.kiosk, _sort(db, locked.kiosk, delivery)
     journal.add_bodies(db, sorted_out.again)
     journal.complete_filings(db, kiosk.kiosk_no, _receipts(sorted_out.again))
-    keep(db, kiosk, sorted_out.fresh, delivery.prefix, now)
+    keep(db, locked, sorted_out.fresh, delivery.prefix, now)
     kiosk = _advance(db, kiosk, sorted_out, now)
     if sorted_out.held:
         kiosk = _quarantine(db, kiosk, sorted_out.held, now)
-    return Taken(kiosk=kiosk, epoch=before.epoch, stop=sorted_out.stop, held=sorted_out.held)
+    return Taken(kiosk=kiosk, epoch=locked.epoch, stop=sorted_out.stop, held=sorted_out.held)
 
 
 def _sort(db: Connection, kiosk: Kiosk, delivery: Delivery) -> Sorted:
@@ -225,9 +227,12 @@ def _sort(db: Connection, kiosk: Kiosk, delivery: Delivery) -> Sorted:
             stop = Stop(seq=one.seq, reason=joined, expected=None if is_fork else tip.seq + 1)
             held = delivery.entries[place:] if is_fork else ()
             return Sorted(tip=tip, fresh=fresh, again=again, turns=turns, stop=stop, held=held)
-    bad = delivery.bad
-    stopped = None if bad is None else Stop(seq=bad, reason="bad_entry")
-    return Sorted(tip=tip, fresh=fresh, again=again, turns=turns, stop=stopped)
+    return Sorted(tip=tip, fresh=fresh, again=again, turns=turns, stop=_bad(delivery))
+
+
+def _bad(delivery: Delivery) -> Stop | None:
+    """Return where a delivery was cut: what is behind was neither chained nor set aside."""
+    return None if delivery.bad is None else Stop(seq=delivery.bad, reason="bad_entry")
 
 
 def _unchained(db: Connection, kiosk: Kiosk, delivery: Delivery) -> list[Entry]:
@@ -251,11 +256,16 @@ def _refused(kiosk: Kiosk, epoch: int) -> Taken:
 def _advance(db: Connection, kiosk: Kiosk, done: Sorted, now: int) -> Kiosk:
     if done.tip.seq == kiosk.through:
         return kiosk
-    values: dict[str, object] = {"through": done.tip.seq, "head": done.tip.hash}
-    if done.turns:
-        values |= {"pubkey": done.tip.key, "old_pubkey": kiosk.pubkey}
+    kiosks.advance(db, kiosk.kiosk_no, done.tip.seq, done.tip.hash)
+    moved = structs.replace(kiosk, through=done.tip.seq, head=done.tip.hash)
+    return _turn(db, moved, done, now) if done.turns else moved
+
+
+def _turn(db: Connection, kiosk: Kiosk, done: Sorted, now: int) -> Kiosk:
+    """Other keys sign from here on."""
     for from_seq, key in done.turns:
         kiosks.add_key(db, kiosk.kiosk_no, from_seq, key, now)
+    values = {"pubkey": done.tip.key, "old_pubkey": kiosk.pubkey}
     kiosks.change_kiosk(db, kiosk.kiosk_no, **values)
     return structs.replace(kiosk, **values)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Connection, Engine, Table, bindparam, create_engine, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -78,6 +78,20 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """Run a block of queries that all see one state, however long it lasts; no writer waits.
+
+    Raises:
+        Unavailable: the database does not answer.
+    """
+    one = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    with translated(), engine.connect() as connection:
+        quiet = connection.execution_options(**_READ, **one)
+        with quiet.begin():
+            yield quiet
+
+
+@contextmanager
 def translated() -> Iterator[None]:
     """Turn what the database's driver raises into Unavailable; mistakes of ours stay."""
     try:
@@ -95,17 +109,42 @@ def lock(connection: Connection, row: Any) -> Any:
     return row if connection.dialect.name == "sqlite" else row.with_for_update()
 
 
+def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows with the same columns, none of which may be there."""
+    if rows:
+        _insert(connection, table, rows, new_only=False)
+
+
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
     """Insert rows whose key is new; leave those that are there as they are."""
-    if not rows:
-        return
-    connection.execute(_insert_new(connection.dialect.name, table), list(rows))
+    if rows:
+        _insert(connection, table, rows, new_only=True)
+
+
+def _insert(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, object]], new_only: bool
+) -> None:
+    """Insert many rows: to PostgreSQL they go in one message, one array for each column."""
+    names = tuple(rows[0])
+    if connection.dialect.name == "sqlite":
+        connection.execute(_sqlite_insert(table, new_only), list(rows))
+    else:
+        columns = {name: [row[name] for row in rows] for name in names}
+        connection.execute(_postgres_insert(table, names, new_only), columns)
 
 
 @functools.cache
-def _insert_new(dialect: str, table: Table) -> Any:
-    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return make(table).on_conflict_do_nothing()
+def _sqlite_insert(table: Table, new_only: bool) -> Any:
+    made = sqlite.insert(table)
+    return made.on_conflict_do_nothing() if new_only else made
+
+
+@functools.cache
+def _postgres_insert(table: Table, names: tuple[str, ...], new_only: bool) -> Any:
+    arrays = [bindparam(name, type_=postgresql.ARRAY(table.c[name].type)) for name in names]
+    rows = func.unnest(*arrays).table_valued(*names).render_derived()
+    made = postgresql.insert(table).from_select(names, select(*(rows.c[name] for name in names)))
+    return made.on_conflict_do_nothing() if new_only else made
 
 
 def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:

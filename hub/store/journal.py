@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, structs
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
-from hub.store.database import insert_new
+from hub.store.database import insert_all, insert_new
 from hub.store.tables import (
     blob_due,
     blob_part,
@@ -49,20 +49,24 @@ class Due(Struct, frozen=True, kw_only=True):
     receipt: str | None
 
 
+# Statements of every delivery are made once: making one costs more than to run it.
+_HASHES = select(entry.c.seq, entry.c.hash).where(
+    entry.c.kiosk_no == bindparam("number"), entry.c.seq.in_(bindparam("seqs", expanding=True))
+)
+_USED = select(filing.c.receipt).where(filing.c.receipt.in_(bindparam("receipts", expanding=True)))
+
+
 def hashes(db: Connection, kiosk_no: int, seqs: Sequence[int]) -> dict[int, bytes]:
     """Return the hashes of entries that are kept."""
-    rows = db.execute(
-        select(entry.c.seq, entry.c.hash).where(entry.c.kiosk_no == kiosk_no, entry.c.seq.in_(seqs))
-    )
+    rows = db.execute(_HASHES, {"number": kiosk_no, "seqs": seqs})
     return {int(seq): bytes(digest) for seq, digest in rows}
 
 
 def add_entries(db: Connection, kiosk_no: int, entries: Sequence[Entry], at: int) -> None:
     """Add entries with their bodies; an entry whose body was purged has none."""
-    if not entries:
-        return
-    db.execute(
-        entry.insert(),
+    insert_all(
+        db,
+        entry,
         [
             {
                 "kiosk_no": kiosk_no,
@@ -137,18 +141,17 @@ def expect_blobs(db: Connection, kiosk_no: int, entries: Iterable[Entry]) -> Non
 
 def used_receipts(db: Connection, receipts: Sequence[str]) -> set[str]:
     """Return which of some receipt numbers are used."""
-    rows = db.execute(select(filing.c.receipt).where(filing.c.receipt.in_(receipts)))
+    rows = db.execute(_USED, {"receipts": receipts})
     return {str(receipt) for (receipt,) in rows}
 
 
 def add_filings(db: Connection, rows: Sequence[FilingRow], at: int) -> None:
     """Add filings, the first status of each, and the orders to hand them on."""
-    if not rows:
-        return
-    db.execute(filing.insert(), [structs.asdict(row) for row in rows])
+    insert_all(db, filing, [structs.asdict(row) for row in rows])
     first = {"actor": "hub", "at": at, "deadline": None, "need": ""}
-    db.execute(
-        status_event.insert(),
+    insert_all(
+        db,
+        status_event,
         [
             first | {"receipt": row.receipt, "status_seq": row.status_seq, "status": row.status}
             for row in rows

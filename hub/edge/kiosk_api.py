@@ -25,6 +25,7 @@ from hub.services.blobs import RANGE_BYTES
 from hub.store.kiosks import Kiosk
 from kiosk.domain.errors import InputError, Refused
 from kiosk.wire.batch import MAX_PACKED_BYTES
+from kiosk.wire.json_members import check_once
 from kiosk.wire.messages import EnrolRequest, StatusRequest, TimeAnswer
 from kiosk.wire.signed import Signed
 
@@ -154,6 +155,7 @@ HANDLERS = (enrol, journal, blob_offset, put_blob, feed, status, time)
 
 def _json(body: bytes, kind: Any) -> Any:
     try:
+        check_once(body)
         return msgspec.json.decode(body, type=kind)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise InputError("request.json", f"请求内容读不了：{error}") from error

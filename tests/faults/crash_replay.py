@@ -20,6 +20,7 @@ from tests.faults.strace_log import Step
 
 MANY = frozenset({"create", "write", "cut"})
 """Steps of which a share may be enough; names and syncs are always looked at."""
+EVERY = MANY | {"rename", "remove", "folder", "link", "sync", "lost", "said"}
 
 
 class Replay(Struct, kw_only=True):
@@ -43,6 +44,8 @@ def replay(
     share: float = 1.0,
     before: Image | None = None,
     *,
+    told: Told | None = None,
+    many: frozenset[str] = MANY,
     look: Callable[[Path], Any] = found_in,
     judge: Callable[[Any, Told], Iterator[str]] = violations,
 ) -> Replay:
@@ -52,12 +55,14 @@ def replay(
         steps: what a process did.
         folder: where disks are built, best in memory.
         seed: which random halves.
-        share: of the writes, drawn by the seed.
+        share: of the steps in `many`, drawn by the seed.
         before: what the disk held before the first step; None: nothing.
+        many: steps of which a share is enough.
+        told: what had been told at first; its type knows what is told after a line.
         look: starts the program on a disk and returns what it found.
         judge: yields what is wrong with that.
     """
-    disk, told, result = Disk(before), Told(), Replay(broken=Counter())
+    disk, told, result = Disk(before), told or Told(), Replay(broken=Counter())
     dice = random.Random(seed)  # noqa: S311 - a seed to repeat, no secret
     known: dict[bytes, Any] = {}
     pending = ""
@@ -67,7 +72,7 @@ def replay(
             *lines, pending = (pending + step.data.decode()).split("\n")
             for line in lines:
                 told = told.after(line)
-        if step.op in MANY and dice.random() > share:
+        if step.op in many and dice.random() > share:
             continue
         for image in _images(disk, dice):
             found = _started(image, folder, known, look)

@@ -36,9 +36,18 @@ class Folder:
         _rename(self.live, names)
 
 
-Node = File | Folder
+class Link:
+    """A symbolic link; where it leads is in its folder's entry, so it is never half there."""
+
+    def __init__(self, target: str) -> None:
+        self.target = target
+
+
+Node = File | Folder | Link
 Keep = Callable[[int], bool]
 Image = dict[str, bytes]
+"""Content by path; the path of a folder ends in "/", that of a link, whose content is its target,
+in "@"."""
 
 
 class Disk:
@@ -48,7 +57,7 @@ class Disk:
         self.root = Folder()
         self._number = 0
         for name, content in (before or {}).items():
-            self._name(name, Folder() if name.endswith("/") else File(content))
+            self._name(name.rstrip("@"), _node(name, content))
             _settle(self._folder(PurePosixPath(name)))
 
     def apply(self, step: Step) -> None:
@@ -59,6 +68,8 @@ class Disk:
                 self._name(step.path, File())
             case "folder":
                 self._name(step.path, Folder())
+            case "link":
+                self._name(step.path, Link(step.to))
             case "remove":
                 self._name(step.path, None)
             case "rename":
@@ -67,10 +78,8 @@ class Disk:
                 node = self._at(step.path)
                 assert isinstance(node, File), step.path
                 node.pending.append((self._number, step))
-            case "sync":
-                _settle(self._at(step.path))
-            case "lost":
-                _forget(self._at(step.path))
+            case "sync" | "lost":
+                (_settle if step.op == "sync" else _forget)(self._at(step.path))
 
     def unsynced(self) -> list[tuple[int, bool]]:
         """Return the numbers of everything that is not durable, and whether it is a write."""
@@ -96,8 +105,13 @@ class Disk:
 
     def _move(self, path: str, to: str) -> None:
         old, new = PurePosixPath(path), PurePosixPath(to)
-        assert old.parent == new.parent, "a rename between folders is not modelled"
-        self._folder(old).change(self._number, {old.name: None, new.name: self._at(path)})
+        node = self._folder(old).live[old.name]
+        if old.parent == new.parent:
+            self._folder(old).change(self._number, {old.name: None, new.name: node})
+            return
+        # One number: a journalling file system does both or none, until one folder is synced.
+        self._folder(old).change(self._number, {old.name: None})
+        self._folder(new).change(self._number, {new.name: node})
 
     def _folder(self, place: PurePosixPath) -> Folder:
         node = self._at(str(place.parent))
@@ -109,13 +123,15 @@ class Disk:
         for part in PurePosixPath(path).parts:
             assert isinstance(node, Folder), path
             node = node.live[part]
+        if isinstance(node, Link):
+            return self._at(str(PurePosixPath(path).parent / node.target))
         return node
 
 
 def write_image(image: Image, folder: Path) -> None:
     """Make a folder be an image, whatever it was before; folders of the image are its paths."""
     for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             path.rmdir()
         else:
             path.unlink()
@@ -125,19 +141,32 @@ def write_image(image: Image, folder: Path) -> None:
             path.mkdir(parents=True, exist_ok=True)
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        if name.endswith("@"):
+            path.with_name(path.name[:-1]).symlink_to(content.decode())
+        else:
+            path.write_bytes(content)
 
 
 def read_image(folder: Path) -> Image:
     """Return what lies in a folder; a folder of folders comes before what is in it."""
-    paths = [(path, str(path.relative_to(folder))) for path in sorted(folder.rglob("*"))]
-    return {
-        f"{name}/" if path.is_dir() else name: b"" if path.is_dir() else path.read_bytes()
-        for path, name in paths
-    }
+    return dict(_entry(path, str(path.relative_to(folder))) for path in sorted(folder.rglob("*")))
+
+
+def _entry(path: Path, name: str) -> tuple[str, bytes]:
+    if path.is_symlink():
+        return f"{name}@", str(path.readlink()).encode()
+    return (f"{name}/", b"") if path.is_dir() else (name, path.read_bytes())
+
+
+def _node(name: str, content: bytes) -> Node:
+    if name.endswith("@"):
+        return Link(content.decode())
+    return Folder() if name.endswith("/") else File(content)
 
 
 def _settle(node: Node) -> None:
+    if isinstance(node, Link):
+        return
     if isinstance(node, File):
         node.durable = _content(node, lambda _number: True)
     else:
@@ -160,12 +189,12 @@ def _rename(names: dict[str, Node], changes: dict[str, Node | None]) -> None:
             names[name] = node
 
 
-def _nodes(folder: Folder) -> Iterator[Node]:
+def _nodes(folder: Folder) -> Iterator[File | Folder]:
     yield folder
     for node in {id(node): node for node in _reachable(folder)}.values():
         if isinstance(node, Folder):
             yield from _nodes(node)
-        else:
+        elif isinstance(node, File):
             yield node
 
 
@@ -187,6 +216,8 @@ def _files(
         if isinstance(node, Folder):
             yield f"{place / name}/", b""
             yield from _files(node, place / name, keep, torn, dice)
+        elif isinstance(node, Link):
+            yield f"{place / name}@", node.target.encode()
         else:
             yield str(place / name), _content(node, keep, torn, dice)
 

@@ -26,13 +26,17 @@ _SYNCS = frozenset({"fsync", "fdatasync"})
 _TWO_NAMES = frozenset({"rename", "renameat", "renameat2"})
 _GONE = frozenset({"unlink", "unlinkat"})
 _MADE = frozenset({"mkdir", "mkdirat"})
+_LINKED = frozenset({"symlink", "symlinkat"})
+_BY_NAME = _TWO_NAMES | _GONE | _MADE | _LINKED
+_BY_HANDLE = frozenset({"close", "write", "pwrite64", "ftruncate"}) | _SYNCS
 
 
 class Step(Struct, frozen=True, kw_only=True):
     """One thing that happened.
 
-    `op`: create, write, cut, sync, lost (a sync that failed), rename, remove, folder, said.
-    `path` and `to` are relative to the folder; `at` is an offset or a length in bytes.
+    `op`: create, write, cut, sync, lost (a sync that failed), rename, remove, folder, link, said.
+    `path` and `to` are relative to the folder, `to` of a link is as it stands in it; `at` is an
+    offset or a length in bytes.
     """
 
     op: str
@@ -96,12 +100,18 @@ class _Reader:
             yield Step(op="lost", path=path)
 
     def _done(self, name: str, given: str, strings: list[bytes], result: int) -> Iterator[Step]:
+        if name in _BY_NAME | {"openat"}:
+            assert self._path_of(given) is None, f"{name} below an open folder is not modelled"
         if name == "openat":
             yield from self._opened(given, strings[0].decode(), result)
         elif name == "close":
             self._open.pop(_number(given), None)
-        elif name in _TWO_NAMES | _GONE | _MADE:
+        elif name in _LINKED:
+            yield from self._linked(*(text.decode() for text in strings))
+        elif name in _BY_NAME:
             yield from self._named(name, [self._inside(text.decode()) for text in strings])
+        elif name not in _BY_HANDLE and _number(given) < 0:
+            assert not any(map(self._inside, map(bytes.decode, strings))), f"{name}: not modelled"
         else:
             yield from self._on_descriptor(name, given, strings, result)
 
@@ -129,6 +139,12 @@ class _Reader:
             yield Step(op="remove", path=paths[0])
         else:
             yield Step(op="folder", path=paths[0])
+
+    def _linked(self, target: str, name: str) -> Iterator[Step]:
+        path = self._inside(name)
+        if path is not None:
+            self._there.add(path)
+            yield Step(op="link", path=path, to=target)
 
     def _on_descriptor(
         self, name: str, given: str, strings: list[bytes], result: int

@@ -33,6 +33,7 @@ from hub.services.tuf_keys import RoleKeys
 from hub.services.tuf_repository import TufRepository
 from hub.store import kiosks
 from hub.store.database import migrate, open_engine, writing
+from hub.store.turns import turn
 from kiosk.domain.errors import InputError, Unavailable
 from kiosk.files import file_error
 from kiosk.sealing.suites import load_or_make_key
@@ -46,6 +47,7 @@ SELDOM_PER_MINUTE = 30
 SEAL_DAYS = 730
 KEY_FILE = "hub.key"
 PUBLISHED = "published"
+PUBLISH_LOCK = "publish.lock"
 REVOKED = "policy/revoked.json"
 
 
@@ -133,14 +135,19 @@ class HubAssembly:
     def publish(self, folder: Path, actor: str) -> Published:
         """Publish a compiled catalogue: packs first, then everything that names them, signed.
 
+        Nothing is signed when that is what is published already.
+
         Raises:
             InputError: the folder holds no catalogue that may be published.
+            Refused: somebody else is publishing.
             Unavailable: a signing key or the database is not there.
         """
-        packs = self.paths.published / "packs"
-        publishing = Publishing(self.engine, packs, self.config.city, now_ms)
-        done = publishing.publish(read_compiled(folder), actor)
-        self.repository.publish(done.indexes, None)
+        with turn(self.paths.data / PUBLISH_LOCK, "另一个人正在发布：等发布完再运行"):
+            packs, signed = self.paths.published / "packs", self.repository.city()
+            publishing = Publishing(self.engine, packs, self.config.city, now_ms)
+            done = publishing.publish(read_compiled(folder), actor, signed)
+            if done.indexes != signed:
+                self.repository.publish(done.indexes, None)
         return done
 
     def token(self, site_id: str, actor: str, replaces: int | None) -> NewToken:

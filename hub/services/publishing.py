@@ -1,44 +1,39 @@
 """Publishing: a compiled catalogue becomes shards, packs, deltas and a signed index.
 
-Compiling is the workshop's, signing `tuf_repository.py`. Source: sync.md §11.
+Compiling is the workshop's, pack files are `packing.py`, signing `tuf_repository.py`. sync.md §11.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
-from msgspec import Raw, Struct, structs
+from msgspec import Struct, structs
 from sqlalchemy import Connection, Engine
 
 from hub.services import audit
 from hub.services.compiled import Compiled
+from hub.services.packing import NOTHING_SIGNED, PackShelf, Signed
 from hub.store import catalog
 from hub.store.catalog import ShardState
-from hub.store.database import writing
-from kiosk.files import file_error, replace_durably, write_packed
-from kiosk.wire.shard import (
-    PACK_FORMAT,
-    Del,
-    Delta,
-    Op,
-    PackHead,
-    PackRef,
-    Put,
-    ShardDigest,
-    ShardEntry,
-    ShardIndex,
-    pack_lines,
-    shard_code,
-)
+from hub.store.database import snapshot, writing
+from kiosk.wire.pack import PackLine
+from kiosk.wire.shard import Delta, ShardDigest, ShardEntry, ShardIndex, shard_code
 
 DAY_MS = 86_400_000
 DELTA_DAYS = (1, 7, 30)
-LEVEL = 19
+Hashes = dict[str, bytes]
+"""The hash of each document, by `kind/id`."""
+
+Changes = dict[str, bytes | None]
+"""The new hashes of documents that changed; None: gone."""
 
 
 class Published(Struct, frozen=True, kw_only=True):
-    """What a publication did: its number, and how many documents changed in which shard."""
+    """What a publication did: its number, and how many documents changed in which shard.
+
+    Nothing changed: the number is that of the publication before.
+    """
 
     edition: int
     changed: dict[str, int]
@@ -68,7 +63,7 @@ class Publishing:
         self._city = city
         self._now_ms = now_ms
 
-    def publish(self, compiled: Compiled, actor: str) -> Published:
+    def publish(self, compiled: Compiled, actor: str, signed: Signed = NOTHING_SIGNED) -> Published:
         """Take a catalogue in and write its packs; the caller signs the indexes.
 
         Packs are made after the transaction, which holds up nobody for long: cut short in between,
@@ -77,17 +72,25 @@ class Publishing:
         Args:
             compiled: the catalogue.
             actor: who publishes, for the audit chain.
+            signed: the indexes as they are published: packs that they name are not made again.
         """
         wanted = _by_shard(compiled, self._city)
         now = self._now_ms()
         with writing(self._engine) as db:
-            edition = max(catalog.edition(db), compiled.edition) + 1
+            before = catalog.edition(db)
+            edition = max(before, compiled.edition) + 1
             changed = {
-                code: self._change(db, code, wanted.get(code, {}), edition, now)
+                code: self._change(db, code, wanted.pop(code, {}), edition, now)
                 for code in sorted(catalog.codes(db) | wanted.keys())
             }
-            _note(db, edition, actor, now)
-        return self._published(edition, changed)
+            if any(one is not None for one in changed.values()):
+                catalog.add_docs(db, _contents(compiled, self._city, changed))
+                _note(db, edition, actor, now)
+            else:
+                edition = before
+        return self._published(
+            edition, {code: len(one or ()) for code, one in changed.items()}, signed
+        )
 
     def restore(self, actor: str, skip: int) -> Published:
         """Publish what the database holds once more, under numbers that nobody has seen yet.
@@ -106,13 +109,14 @@ class Publishing:
                 catalog.add_version(db, later)
             codes = catalog.codes(db)
             _note(db, edition, actor, now)
-        return self._published(edition, dict.fromkeys(codes, 0))
+        return self._published(edition, dict.fromkeys(codes, 0), NOTHING_SIGNED)
 
-    def _published(self, edition: int, changed: dict[str, int]) -> Published:
+    def _published(self, edition: int, changed: dict[str, int], signed: Signed) -> Published:
         """Write the packs of every shard."""
         now = self._now_ms()
-        with self._engine.connect() as db:
-            entries = [self._entry(db, code, now) for code in sorted(changed)]
+        shelf = PackShelf(self._packs, signed)
+        with snapshot(self._engine) as db:
+            entries = [self._entry(db, code, now, shelf) for code in sorted(changed)]
         return Published(
             edition=edition,
             changed={code: number for code, number in changed.items() if number},
@@ -120,24 +124,23 @@ class Publishing:
         )
 
     def _change(
-        self, db: Connection, code: str, docs: dict[str, Raw], edition: int, now: int
-    ) -> int:
-        """Give a shard its new documents; a shard in which nothing changed keeps its version."""
-        new = {name: hashlib.sha256(content).digest() for name, content in docs.items()}
-        old = catalog.hashes(db, code)
-        changed: dict[str, bytes | None] = {
-            name: digest for name, digest in new.items() if old.get(name) != digest
-        }
-        changed |= {name: None for name in old if name not in new}
-        known = catalog.versions(db, code)
-        if not changed and known:
-            return 0
-        catalog.add_docs(db, ((new[name], bytes(docs[name])) for name in changed if name in docs))
-        version = known[0].version + 1 if known else 1
-        catalog.change(db, code, version, changed)
+        self, db: Connection, code: str, new: Hashes, edition: int, now: int
+    ) -> Changes | None:
+        """Give a shard its new documents; one in which nothing changed keeps its version: None."""
         digest = ShardDigest()
         for name in sorted(new, key=str.encode):
             digest.add(name, new[name])
+        changed: Changes = {}
+        for name, old in catalog.hashes(db, code):
+            now_is = new.pop(name, None)
+            if now_is != old:
+                changed[name] = now_is
+        changed |= new  # what is left was not there before
+        known = catalog.versions(db, code)
+        if not changed and known:
+            return None
+        version = known[0].version + 1 if known else 1
+        catalog.change(db, code, version, changed)
         catalog.add_version(
             db,
             ShardState(
@@ -148,47 +151,25 @@ class Publishing:
                 published_at=now,
             ),
         )
-        return len(changed)
+        return changed
 
-    def _entry(self, db: Connection, code: str, now: int) -> _Entry:
+    def _entry(self, db: Connection, code: str, now: int, shelf: PackShelf) -> _Entry:
         known = catalog.versions(db, code)
         newest = known[0]
         deltas = [
             Delta(base=base, sha256=ref.sha256, len=ref.len)
             for base in _bases(known, now)
-            for ref in [self._pack(db, code, base, newest.version)]
+            for ref in [shelf.pack(db, newest, base)]
         ]
         shard = ShardEntry(
             code=code,
             version=newest.version,
-            docs=len(catalog.hashes(db, code)),
+            docs=catalog.size(db, code),
             digest=newest.digest.hex(),
-            full=self._pack(db, code, 0, newest.version),
+            full=shelf.pack(db, newest, 0),
             since=tuple(deltas),
         )
         return _Entry(shard=shard, edition=newest.edition)
-
-    def _pack(self, db: Connection, code: str, base: int, version: int) -> PackRef:
-        """Write a pack under the hash of its content; the same content is the same file."""
-        head = PackHead(format=PACK_FORMAT, code=code, base=base, version=version)
-        size = sum(map(len, pack_lines(head, _ops(db, code, base))))
-        self._packs.mkdir(parents=True, exist_ok=True)
-        part = self._packs / f".{code}-{base}.part"
-        try:
-            lines = pack_lines(head, _ops(db, code, base))
-            write_packed(part, lines, size, LEVEL)
-            with part.open("rb") as file:
-                name = hashlib.file_digest(file, "sha256").hexdigest()
-            folder = self._packs / "sha256" / name[:2]
-            folder.mkdir(parents=True, exist_ok=True)
-            length = part.stat().st_size
-            if not (folder / name).exists():
-                replace_durably(part, folder / name)
-        except OSError as error:
-            raise file_error(self._packs, error) from error
-        finally:
-            part.unlink(missing_ok=True)
-        return PackRef(sha256=name, len=length)
 
     def _indexes(self, entries: list[_Entry]) -> dict[str, bytes]:
         """Return the target files: the city's own shard, and each county's.
@@ -217,22 +198,33 @@ def _note(db: Connection, edition: int, actor: str, now: int) -> None:
     audit.record(db, actor, "catalog.published", detail, now)
 
 
-def _by_shard(compiled: Compiled, city: str) -> dict[str, dict[str, Raw]]:
-    """Sort documents into shards: what a county says of itself is its own, the rest the city's."""
-    shards: dict[str, dict[str, Raw]] = {shard_code(city): {}}
+def _by_shard(compiled: Compiled, city: str) -> dict[str, Hashes]:
+    """Sort documents into shards: by id, their hashes."""
+    shards: dict[str, Hashes] = {shard_code(city): {}}
     for line in compiled.lines:
-        is_local = line.kind == "region" and len(line.id) >= 6 and line.id.startswith(city[:4])
-        code = shard_code(line.id) if is_local else shard_code(city)
-        shards.setdefault(code, {})[f"{line.kind}/{line.id}"] = line.doc
+        digest = hashlib.sha256(line.doc).digest()
+        shards.setdefault(_shard_of(line, city), {})[_name(line)] = digest
     return shards
 
 
-def _ops(db: Connection, code: str, base: int) -> Iterator[Op]:
-    for one in catalog.since(db, code, base):
-        if one.doc is None:
-            yield Del(id=one.id, row_version=one.row_version)
-        else:
-            yield Put(id=one.id, row_version=one.row_version, doc=Raw(one.doc))
+def _shard_of(line: PackLine, city: str) -> str:
+    """Return whose document it is: what a county says of itself is its own, the rest the city's."""
+    is_local = line.kind == "region" and len(line.id) >= 6 and line.id.startswith(city[:4])
+    return shard_code(line.id if is_local else city)
+
+
+def _name(line: PackLine) -> str:
+    return f"{line.kind}/{line.id}"
+
+
+def _contents(
+    compiled: Compiled, city: str, changed: Mapping[str, Changes | None]
+) -> Iterator[tuple[bytes, bytes]]:
+    """Yield hash and content of what changed."""
+    for line in compiled.lines:
+        digest = (changed[_shard_of(line, city)] or {}).get(_name(line))
+        if digest is not None:
+            yield digest, bytes(line.doc)
 
 
 def _bases(known: tuple[ShardState, ...], now: int) -> list[int]:

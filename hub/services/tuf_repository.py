@@ -7,6 +7,7 @@ reads meanwhile sees the old state. Source: sync.md §12.
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,11 @@ from tuf.api.metadata import (
 )
 
 from hub.services.tuf_keys import ROLES, RoleKeys, RoleName
+from hub.store.turns import turn
 from kiosk.domain.errors import Unavailable
 from kiosk.files import write_atomic
 
+SIGNING_LOCK = ".signing.lock"
 TOP_ROLES: tuple[RoleName, ...] = ("root", "targets", "snapshot", "timestamp")
 
 
@@ -63,10 +66,11 @@ class TufRepository:
             policy: `keys/*` and `policy/*`; None leaves them as they are (their keys are offline).
             skip: versions to leave out: they may have been given out before a restore.
         """
-        written = {self._city: self._delegated(self._city, "city", city, skip)}
-        if policy is not None:
-            written["policy"] = self._delegated("policy", "policy", policy, skip)
-        return self._seal_with(written, skip)
+        with self._turn():
+            written = {self._city: self._delegated(self._city, "city", city, skip)}
+            if policy is not None:
+                written["policy"] = self._delegated("policy", "policy", policy, skip)
+            return self._seal_with(written, skip)
 
     def change_policy(self, files: Mapping[str, bytes]) -> int:
         """Replace some of the policy's files; return the new timestamp version.
@@ -74,12 +78,28 @@ class TufRepository:
         Raises:
             Unavailable: the policy keys are kept offline.
         """
-        now = {**self.policy(), **files}
-        return self._seal_with({"policy": self._delegated("policy", "policy", now)})
+        with self._turn():
+            now = {**self.policy(), **files}
+            return self._seal_with({"policy": self._delegated("policy", "policy", now)})
 
     def policy(self) -> dict[str, bytes]:
         """Return the newest files of the policy by target name."""
-        metadata = self._load("policy", Targets)
+        return self._files("policy", self._version("policy"))
+
+    def city(self) -> dict[str, bytes]:
+        """Return what the city says to whoever reads now, by target name.
+
+        What was written and has no timestamp yet is not said.
+        """
+        timestamp = self._load("timestamp", Timestamp)
+        if timestamp is None:
+            return {}
+        snapshot = self._load("snapshot", Snapshot, timestamp.signed.snapshot_meta.version)
+        named = snapshot.signed.meta.get(f"{self._city}.json") if snapshot else None
+        return self._files(self._city, named.version) if named else {}
+
+    def _files(self, name: str, version: int) -> dict[str, bytes]:
+        metadata = self._load(name, Targets, version)
         targets = metadata.signed.targets if metadata else {}
         return {name: self._target(name, file.hashes["sha256"]) for name, file in targets.items()}
 
@@ -88,12 +108,13 @@ class TufRepository:
 
         What the city says is signed again when half of its time is over.
         """
-        if self._version("snapshot") == 0:
-            raise Unavailable("tuf.empty", "还没有发布过目录：先运行 hub publish")
-        city = self._load(self._city, Targets)
-        half = dt.timedelta(days=ROLES["city"].days / 2)
-        is_due = city is not None and city.signed.expires - self._now < half
-        return self._seal_with({self._city: self._signed_again("city")} if is_due else {})
+        with self._turn():
+            if self._version("snapshot") == 0:
+                raise Unavailable("tuf.empty", "还没有发布过目录：先运行 hub publish")
+            city = self._load(self._city, Targets)
+            half = dt.timedelta(days=ROLES["city"].days / 2)
+            is_due = city is not None and city.signed.expires - self._now < half
+            return self._seal_with({self._city: self._signed_again("city")} if is_due else {})
 
     def rotate(self, role: RoleName) -> int:
         """Give a role new keys, signed in by its parent; what the old ones sign counts no longer.
@@ -101,6 +122,11 @@ class TufRepository:
         Needs the keys of the parent: root, or targets for those it delegates to. Cut short, it is
         run again.
         """
+        with self._turn():
+            return self._seal_with(self._rotated(role))
+
+    def _rotated(self, role: RoleName) -> dict[str, int]:
+        """Do so; return the delegations that have new versions."""
         written: dict[str, int] = {}
         if role == "root":
             self._rotate_root()
@@ -113,7 +139,11 @@ class TufRepository:
         name = self._city if role == "city" else role
         if role in ("policy", "city", "audit") and self._version(name):
             written[name] = self._signed_again(role)
-        return self._seal_with(written)
+        return written
+
+    def _turn(self) -> AbstractContextManager[None]:
+        """Let one process at a time sign: two would give one version number to two states."""
+        return turn(self._folder.parent / SIGNING_LOCK)
 
     def _rotate_root(self) -> None:
         """The next root is signed by the keys that are trusted now and by those it names."""
@@ -223,11 +253,13 @@ class TufRepository:
         prefix = "" if name == "timestamp" else f"{metadata.signed.version}."
         write_atomic(self._folder / f"{prefix}{name}.json", metadata.to_bytes())
 
-    def _load(self, name: str, kind: type[Any]) -> Metadata[Any] | None:
-        version = self._version(name)
+    def _load(self, name: str, kind: type[Any], version: int | None = None) -> Metadata[Any] | None:
+        """Return the newest file of a role, or that of a version; None: there is none."""
+        version = self._version(name) if version is None else version
         if version == 0:
             return None
-        return Metadata[kind].from_file(str(self._folder / f"{version}.{name}.json"))  # type: ignore[valid-type]
+        prefix = "" if name == "timestamp" else f"{version}."
+        return Metadata[kind].from_file(str(self._folder / f"{prefix}{name}.json"))  # type: ignore[valid-type]
 
     def _version(self, name: str) -> int:
         """Return the newest version of a role's file, 0 before the first."""

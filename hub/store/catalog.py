@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from msgspec import Struct
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, collate, func, select
 
 from hub.store.database import insert_new, put
 from hub.store.tables import doc, shard_row, shard_version
+from kiosk.domain.errors import Bug
 
 BATCH = 500
+_BY_AND_BY = {"yield_per": BATCH}
 
 
 class ShardState(Struct, frozen=True, kw_only=True):
@@ -57,24 +59,32 @@ def add_version(db: Connection, state: ShardState) -> None:
     db.execute(shard_version.insert(), [values])
 
 
-def hashes(db: Connection, code: str) -> dict[str, bytes]:
-    """Return the hashes of the documents that a shard has now."""
+def hashes(db: Connection, code: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the ids of the documents that a shard has now, and their hashes."""
     rows = db.execute(
         select(shard_row.c.id, shard_row.c.sha256).where(
             shard_row.c.code == code, shard_row.c.sha256.is_not(None)
-        )
+        ),
+        execution_options=_BY_AND_BY,
     )
-    return {str(name): bytes(digest) for name, digest in rows}
+    return ((str(name), bytes(digest)) for name, digest in rows)
+
+
+def size(db: Connection, code: str) -> int:
+    """Return the number of documents that a shard has now."""
+    query = select(func.count()).select_from(shard_row)
+    own = query.where(shard_row.c.code == code, shard_row.c.sha256.is_not(None))
+    return int(db.execute(own).scalar_one())
 
 
 def change(db: Connection, code: str, version: int, changed: Mapping[str, bytes | None]) -> None:
     """Give documents of a shard new contents, by hash; None deletes."""
-    rows = [
+    rows = (
         {"code": code, "id": name, "row_version": version, "sha256": digest}
         for name, digest in changed.items()
-    ]
-    for start in range(0, len(rows), BATCH):
-        put(db, shard_row, rows[start : start + BATCH])
+    )
+    while some := list(islice(rows, BATCH)):
+        put(db, shard_row, some)
 
 
 def add_docs(db: Connection, docs: Iterable[tuple[bytes, bytes]]) -> None:
@@ -90,17 +100,17 @@ def since(db: Connection, code: str, base: int) -> Iterator[ShardDoc]:
     From version 0 on there is nothing to delete: deleted rows are left out. Documents are read a
     few at a time.
     """
-    query = select(shard_row.c.id, shard_row.c.row_version, shard_row.c.sha256).where(
-        shard_row.c.code == code, shard_row.c.row_version > base
+    by_bytes = collate(shard_row.c.id, "BINARY" if db.dialect.name == "sqlite" else "C")
+    query = (
+        select(shard_row.c.id, shard_row.c.row_version, shard_row.c.sha256, doc.c.doc)
+        .outerjoin(doc, doc.c.sha256 == shard_row.c.sha256)
+        .where(shard_row.c.code == code, shard_row.c.row_version > base)
+        .order_by(by_bytes)
     )
     if base == 0:
         query = query.where(shard_row.c.sha256.is_not(None))
-    rows = sorted(db.execute(query), key=lambda row: str(row[0]).encode())
-    for start in range(0, len(rows), BATCH):
-        some = rows[start : start + BATCH]
-        wanted = {bytes(digest) for _, _, digest in some if digest is not None}
-        found = db.execute(select(doc.c.sha256, doc.c.doc).where(doc.c.sha256.in_(wanted)))
-        docs = {bytes(digest): bytes(content) for digest, content in found}
-        for name, row_version, digest in some:
-            content = None if digest is None else docs[bytes(digest)]
-            yield ShardDoc(id=str(name), row_version=int(row_version), doc=content)
+    for name, row_version, digest, content in db.execute(query, execution_options=_BY_AND_BY):
+        if digest is not None and content is None:
+            raise Bug("hub.doc", f"{code} 的 {name} 没有内容")
+        kept = None if content is None else bytes(content)
+        yield ShardDoc(id=str(name), row_version=int(row_version), doc=kept)

@@ -15,13 +15,11 @@ from kiosk.wire.pack import (
     DOCUMENTS_FILE,
     DOCUMENTS_MAX_BYTES,
     HEAD_FILE,
+    LINE_MAX_BYTES,
     STARTER_FORMAT,
     PackLine,
     StarterHead,
 )
-
-LINE_MAX_BYTES = 4 * 1024 * 1024
-"""No document is that long; the longest, what a county changes, has some hundred thousand."""
 
 
 class Starter:

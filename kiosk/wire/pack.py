@@ -38,6 +38,9 @@ DOCUMENTS_FILE = "documents.ndjson.zst"
 DOCUMENTS_MAX_BYTES = 512 * 1024 * 1024
 """Cap on the uncompressed lines: more is a damaged file. A province of 400,000 items has 330 MB."""
 
+LINE_MAX_BYTES = 4 * 1024 * 1024
+"""No document is that long; the longest, what a county changes, has some hundred thousand."""
+
 DocumentKind = Literal[
     "catalogue",
     "agency",

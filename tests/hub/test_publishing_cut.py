@@ -72,7 +72,7 @@ def test_a_cut_before_the_packs_are_whole_leaves_the_signed_state(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("hub.services.publishing.replace_durably", cut)
+        patch.setattr("hub.services.packing.replace_durably", cut)
         with pytest.raises(KeyboardInterrupt):
             hub.publish(SECOND)
     kiosk.link.bring()

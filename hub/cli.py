@@ -17,11 +17,13 @@ from hub.assembly import found, opened
 from hub.config import HubConfig
 from hub.key_commands import keys
 from hub.services.compiled import PREVIEW
+from hub.services.mistakes import MISTAKES, keep_trace
 from hub.store.database import migrate as migrate_database
-from kiosk.domain.errors import InputError, KioskError
-from kiosk.usage import usage_message
+from kiosk.domain.errors import Bug, InputError, KioskError
+from kiosk.usage import hoisted, usage_message
 
 _NO_POLICY = "政策钥匙不在这里：放回 keys 后运行 hub keys policy。"
+KIOSK_NO = click.IntRange(1, 9_999_999)
 GRACE_S = 3
 """Kiosks hold a feed request open for 25 s; they ask again when it breaks off."""
 
@@ -37,7 +39,7 @@ pass_data = click.make_pass_decorator(Path)
 @click.pass_context
 def hub(context: click.Context, data: Path | None) -> None:
     """Hold the commands."""
-    context.obj = data or Path(os.environ.get("HUB_DATA") or Path.cwd() / "hub-data")
+    context.obj = _data_folder(data)
 
 
 @hub.command(help="建一个新的中心：配置、数据库、钥匙。")
@@ -53,7 +55,10 @@ def init(data: Path, city: str, origin: str, database: str) -> None:
         )
     except msgspec.ValidationError as error:
         raise InputError(
-            "hub.config", f"--city 要 6 位数字，--origin 要 http 地址（{error}）"
+            "hub.config",
+            "--city 要写 6 位区划代码，例如 341600；"
+            "--origin 要写机器看到的地址，只到域名和端口，例如 https://hub.example；"
+            "--database 要写 sqlite:///文件 或 postgresql+psycopg://用户@主机/库",
         ) from error
     found(data, config)
     click.echo(f"建好了：{data}。接着运行 hub serve，再用 hub site add 加服务点。")
@@ -103,6 +108,8 @@ def publish(data: Path, folder: Path, as_json: bool) -> None:
             raise
         click.get_current_context().exit(_told(error.message, 4))
     text = f"第{done.edition}版发布了，改动{sum(done.changed.values())}处。"
+    if not done.changed:
+        text = f"没有改动，仍是第{done.edition}版。"
     _show(as_json, {"edition": done.edition, "changed": done.changed}, text)
 
 
@@ -121,8 +128,6 @@ def site() -> None:
 @pass_data
 def site_add(data: Path, name: str, region: str, as_json: bool) -> None:
     """Add a site."""
-    if len(region) not in (6, 9, 12) or not region.isdigit():
-        raise InputError("hub.region", "--region 要写 6、9 或 12 位区划代码，例如 341602")
     new = opened(data).sites.add_site(name, region, "cli")
     _show(as_json, {"site": new.site_id, "region": region}, f"服务点 {new.site_id}（{name}）")
 
@@ -139,7 +144,7 @@ def site_list(data: Path, as_json: bool) -> None:
 
 @hub.command(help="为服务点要一个一次性的登记码，一天内有效。")
 @click.argument("site_id", metavar="服务点")
-@click.option("--replaces", type=int, help="它接替的机器号码")
+@click.option("--replaces", type=KIOSK_NO, help="它接替的机器号码")
 @as_json_option
 @pass_data
 def token(data: Path, site_id: str, replaces: int | None, as_json: bool) -> None:
@@ -178,7 +183,7 @@ def kiosk_list(data: Path, as_json: bool) -> None:
 
 
 @kiosk.command("revoke", help="停用一台机器（被偷）；--drain 是退役。")
-@click.argument("number", metavar="号码", type=int)
+@click.argument("number", metavar="号码", type=KIOSK_NO)
 @click.option("--drain", is_flag=True, help="退役：还没送到的转给人处理")
 @pass_data
 def kiosk_revoke(data: Path, number: int, drain: bool) -> None:
@@ -248,15 +253,35 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 
 def run(args: list[str]) -> int:
     """Run one command and return its exit code; every error is told in one line on stderr."""
+    data: Path | None = None
     try:
-        ended = hub.main(args, prog_name="hub", standalone_mode=False)
-    except click.UsageError as error:
+        with hub.make_context("hub", hoisted(args, ("--data",))) as context:
+            data = context.params["data"]
+            hub.invoke(context)
+        return 0
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.ClickException as error:
         return _told(usage_message(error), 2)
     except (click.Abort, KeyboardInterrupt):
         return 130
     except KioskError as error:
+        if isinstance(error, Bug):
+            return _bug(error, data)
         return _told(error.message, error.exit_code)
-    return ended if isinstance(ended, int) else 0
+    except Exception as error:  # noqa: BLE001 - the last place where an error can be told
+        return _bug(error, data)
+
+
+def _bug(error: Exception, data: Path | None) -> int:
+    """Keep where a mistake of ours happened and name the number under which it is found."""
+    reference = keep_trace(_data_folder(data), error, datetime.now(UTC))
+    said = f"程序出错了，编号 {reference}，详情在数据文件夹的 {MISTAKES} 里"
+    return _told(said, Bug.exit_code)
+
+
+def _data_folder(data: Path | None) -> Path:
+    return data or Path(os.environ.get("HUB_DATA") or Path.cwd() / "hub-data")
 
 
 def _told(message: str, code: int) -> int:

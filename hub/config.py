@@ -23,7 +23,7 @@ class HubConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     origin: Annotated[str, Meta(pattern=r"^https?://[^/?#]+$")] = "http://127.0.0.1:8470"
     city: Annotated[str, Meta(pattern="^[0-9]{6}$")] = "341600"
-    database: str = ""
+    database: Annotated[str, Meta(pattern=r"^(sqlite:///.+|postgresql\+psycopg://.+)?$")] = ""
     first_kiosk_no: Annotated[int, Meta(ge=1, le=9_000_000)] = 1
     requests_per_minute: Annotated[int, Meta(ge=10)] = 600
     retry_after_s: Annotated[int, Meta(ge=0, le=3600)] = 0
@@ -40,7 +40,9 @@ def load_config(data: Path) -> HubConfig:
         return msgspec.toml.decode(path.read_bytes(), type=HubConfig)
     except FileNotFoundError as error:
         raise InputError("hub.config", f"{data} 里没有 {CONFIG_FILE}：请先运行 hub init") from error
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise InputError("hub.config", f"配置文件 {path} 读不了：请检查路径和权限") from error
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise InputError("hub.config", f"配置文件 {path} 读不了：{error}") from error
 
 

@@ -1,12 +1,37 @@
-"""What is wrong with a command line, in Chinese; shared by the programs `kiosk` and `hub`.
+"""How a command line is read, and what is wrong with it in Chinese; for `kiosk` and `hub` alike.
 
 Commands, options and exit codes are `cli`.
 """
+
+from collections.abc import Sequence
 
 import click
 
 _UNKNOWN = "No such command"
 _EXTRA = "Got unexpected extra argument"
+
+
+def hoisted(args: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Move options that every command has to the front; what follows `--` stays.
+
+    Args:
+        args: as typed.
+        names: the options, each with a value: `--data X` or `--data=X`.
+    """
+    front: list[str] = []
+    rest: list[str] = []
+    waiting = False
+    for position, argument in enumerate(args):
+        if argument == "--":
+            rest += args[position:]
+            break
+        name = argument.partition("=")[0]
+        if waiting or name in names:
+            front.append(argument)
+            waiting = not waiting and argument in names
+        else:
+            rest.append(argument)
+    return front + rest
 
 
 def usage_message(error: click.ClickException) -> str:

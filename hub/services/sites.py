@@ -4,6 +4,7 @@ Giving numbers is `enrolment.py`.
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 
 import msgspec
@@ -17,6 +18,8 @@ from hub.store.kiosks import Kiosk, KioskStatus, Site, Token
 from kiosk.domain.errors import InputError
 
 TOKEN_LIFE_MS = 24 * 3_600_000
+MAX_NAME = 100
+_REGION = re.compile("[0-9]{6}([0-9]{3}([0-9]{3})?)?")
 
 
 class NewToken(Struct, frozen=True, kw_only=True):
@@ -43,7 +46,15 @@ class Sites:
         self._random = random
 
     def add_site(self, name: str, region: str, actor: str) -> Site:
-        """Add a place and return it with its new id."""
+        """Add a place and return it with its new id.
+
+        Raises:
+            InputError: no name, or no division code.
+        """
+        if not 1 <= len(name.strip()) <= MAX_NAME or not name.isprintable():
+            raise InputError("hub.site_name", f"服务点的名称要有1到{MAX_NAME}个字，不能换行")
+        if not _REGION.fullmatch(region):
+            raise InputError("hub.region", "--region 要写 6、9 或 12 位区划代码，例如 341602")
         new = Site(site_id=f"s{self._random(5).hex()}", region=region, name=name)
         now = self._now_ms()
         with writing(self._engine) as db:
@@ -70,13 +81,15 @@ class Sites:
         """Make a one-time token of 128 bits for a site; it lives for a day.
 
         Raises:
-            InputError: no such site.
+            InputError: no such site, or no such kiosk to replace.
         """
         token, now = self._random(16).hex(), self._now_ms()
         expires = now + TOKEN_LIFE_MS
         with writing(self._engine) as db:
             if kiosks.find_site(db, site_id) is None:
                 raise InputError("hub.site", f"没有服务点 {site_id}：用 hub site list 看有哪些")
+            if replaces is not None and kiosks.find_kiosk(db, replaces) is None:
+                raise InputError("hub.kiosk", f"没有机器 {replaces:07}：用 hub kiosk list 看有哪些")
             digest = token_hash(token)
             kiosks.add_token(
                 db, Token(hash=digest, site_id=site_id, exp=expires, replaces=replaces)
@@ -92,7 +105,7 @@ class Sites:
         """
         with writing(self._engine) as db:
             if kiosks.find_kiosk(db, kiosk_no) is None:
-                raise InputError("hub.kiosk", f"没有机器 {kiosk_no:07}")
+                raise InputError("hub.kiosk", f"没有机器 {kiosk_no:07}：用 hub kiosk list 看有哪些")
             kiosks.change_kiosk(db, kiosk_no, status=status)
             note(db, actor, f"kiosk.{status}", {"kiosk_no": kiosk_no}, self._now_ms())
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from kiosk.domain.errors import Bug, KioskError
-from kiosk.usage import usage_message
+from kiosk.usage import hoisted, usage_message
 
 if TYPE_CHECKING:
     from kiosk.cli.context import Launch
@@ -75,23 +75,7 @@ class LazyGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Accept `--data` and `--config` behind the command's name too."""
-        return super().parse_args(ctx, _hoisted(args))
-
-
-def _hoisted(args: list[str]) -> list[str]:
-    """Move the options that every command has to the front; what follows `--` stays."""
-    front, rest, waiting = [], [], False
-    for position, argument in enumerate(args):
-        if argument == "--":
-            rest += args[position:]
-            break
-        name = argument.partition("=")[0]
-        if waiting or name in _EVERYWHERE:
-            front.append(argument)
-            waiting = not waiting and argument in _EVERYWHERE
-        else:
-            rest.append(argument)
-    return front + rest
+        return super().parse_args(ctx, hoisted(args, _EVERYWHERE))
 
 
 @click.group(

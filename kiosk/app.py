@@ -23,6 +23,7 @@ from kiosk.domain.errors import KioskError, Unavailable
 from kiosk.files import WEIGHTS, font_file, rare_font
 from kiosk.live_link import LiveLink
 from kiosk.ports.hub import HubWatch
+from kiosk.ports.receipts import ReceiptShelf
 from kiosk.services.late import late
 from kiosk.services.tally import Tally
 from kiosk.services.visits import Visit
@@ -33,6 +34,7 @@ from kiosk.ui.shell import Shell
 if TYPE_CHECKING:
     from kiosk.services.devices import DeviceCare
     from kiosk.services.identity import Identity
+    from kiosk.services.receipt_desk import ReceiptDesk
     from kiosk.services.scanning import Scanning
     from kiosk.services.technicians import Technicians
     from kiosk.ui.key_scanner import KeyScanner
@@ -60,7 +62,9 @@ def run_app(station: Station, *, windowed: bool, after_power_cut: bool) -> int:
     display = window_display(screen) if windowed else _screen_display(app, screen)
     tally = Tally()
     link = LiveLink(station, tally)
-    shell = make_shell(station, display, after_power_cut=after_power_cut, link=link, tally=tally)
+    shell = make_shell(
+        station, display, after_power_cut=after_power_cut, link=link, shelf=link, tally=tally
+    )
     signal.signal(signal.SIGTERM, lambda *_: app.quit())
     signal.signal(signal.SIGINT, lambda *_: app.quit())
     with caught(station, shell):
@@ -162,6 +166,19 @@ def _staff(station: Station, link: HubWatch | None) -> "tuple[Technicians, Devic
     return technicians, late(make_care)
 
 
+def _receipts(station: Station, shelf: ReceiptShelf | None) -> "ReceiptDesk | None":
+    """Return what hands over a receipt that was never shown; imported when somebody wants it."""
+    if shelf is None:
+        return None
+
+    def make() -> "ReceiptDesk":
+        from kiosk.handover import receipt_desk_of
+
+        return receipt_desk_of(station, shelf)
+
+    return late(make)
+
+
 def make_shell(
     station: Station,
     display: Display,
@@ -169,6 +186,7 @@ def make_shell(
     ticking: bool = True,
     after_power_cut: bool = False,
     link: HubWatch | None = None,
+    shelf: ReceiptShelf | None = None,
     tally: Tally | None = None,
 ) -> Shell:
     """Return the shell on a station's services, not yet started; a rehearsal has no link."""
@@ -188,6 +206,8 @@ def make_shell(
         technicians=technicians,
         care=care,
         link=link,
+        shelf=shelf,
+        receipts=_receipts(station, shelf),
         tally=tally or Tally(),
         reduce_motion=screen.reduce_motion,
         auto_next=screen.auto_next,

@@ -145,8 +145,8 @@ class Station:
         return Checklists(
             guidance=edition.guidance,
             browse=edition.browse,
-            a4=self._paper,
-            slip=self._paper.slip,
+            a4=self.paper,
+            slip=self.paper.slip,
             slip_lines=list_slip,
             qr=QrCodes(),
             printers=self.devices.printers,
@@ -154,7 +154,8 @@ class Station:
         )
 
     @cached_property
-    def _paper(self) -> PaperProcess:
+    def paper(self) -> PaperProcess:
+        """What makes paper, in a process of its own."""
         from kiosk.documents.paper_process import PaperProcess
         from kiosk.ports.documents import FontFiles
 

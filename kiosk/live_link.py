@@ -25,6 +25,7 @@ from kiosk.store.data_folder import JOURNAL_FILE
 if TYPE_CHECKING:  # imported once the kiosk is known to be enrolled
     from kiosk.hub_link import HubLink
     from kiosk.journal.author import EntryDraft
+    from kiosk.ports.receipts import UnshownReceipt
     from kiosk.records import Records
     from kiosk.sync.engine import Pass
     from kiosk.sync.scheduler import SyncScheduler
@@ -38,7 +39,7 @@ CLOSE_S = 5.0
 
 
 class LiveLink:
-    """The port `HubWatch` of a running kiosk.
+    """The ports `HubWatch` and `ReceiptShelf` of a running kiosk.
 
     One thread owns what is opened and does what is due each minute: it counts the day, forgets what
     may go, tries a disk that failed again. Two more of the scheduler talk to the hub.
@@ -53,13 +54,14 @@ class LiveLink:
         self._station = station
         self._tally = tally
         self._every_s = every_s
-        self._drafts: queue.SimpleQueue[EntryDraft | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._ending = threading.Event()
         self._records: Records | None = None
         self._link: HubLink | None = None
         self._scheduler: SyncScheduler | None = None
         self._fault: str | None = None
         self._forgot_on: str | None = None
+        self._unshown: UnshownReceipt | None = None
         self._thread = threading.Thread(target=self._run, name="records", daemon=True)
 
     def begin(self) -> None:
@@ -93,12 +95,21 @@ class LiveLink:
         from kiosk.journal.author import EntryDraft
 
         body = msgspec.json.encode({"action": action, **facts})
-        self._drafts.put(EntryDraft(type="audit.technician", body=body))
+        self._jobs.put(partial(self._write, EntryDraft(type="audit.technician", body=body)))
+
+    def unshown(self) -> UnshownReceipt | None:
+        """Return the last receipt while nobody has seen it; at once."""
+        return self._unshown
+
+    def mark_shown(self, receipt: str) -> None:
+        """Somebody has it; the journal is told by its own thread."""
+        self._unshown = None
+        self._jobs.put(partial(self._show, receipt))
 
     def close(self) -> None:
         """End the threads and close the journal, within a few seconds."""
         self._ending.set()
-        self._drafts.put(None)
+        self._jobs.put(None)
         if self._thread.ident is not None:
             self._thread.join(CLOSE_S)
 
@@ -177,15 +188,15 @@ class LiveLink:
         return done
 
     def _serve(self) -> None:
-        """Write what technicians did at once, and do once a minute what is due."""
+        """Do at once what the screens ask for, and once a minute what is due."""
         while not self._ending.is_set():
             try:
-                draft = self._drafts.get(timeout=self._every_s)
+                job = self._jobs.get(timeout=self._every_s)
             except queue.Empty:
                 self._do_what_is_due()
                 continue
-            if draft is not None:
-                self._tried(partial(self._write, draft))
+            if job is not None:
+                self._tried(job)
 
     def _write(self, draft: EntryDraft) -> None:
         records = self._opened()
@@ -194,9 +205,22 @@ class LiveLink:
             records.journal.write(lambda tx: author.append(tx, draft))
             self.wake()
 
+    def _show(self, receipt: str) -> None:
+        from kiosk.services.receipts import show
+
+        self._opened().journal.write(lambda tx: show(tx, receipt))
+        self._look_for_receipt()
+
     def _do_what_is_due(self) -> None:
-        for job in (self._mend, self._count, self._forget):
+        for job in (self._mend, self._look_for_receipt, self._count, self._forget):
             self._tried(job)
+
+    def _look_for_receipt(self) -> None:
+        """Find out whether a receipt is still to be offered."""
+        from kiosk.services.receipt_desk import last_unshown
+
+        records = self._opened()
+        self._unshown = last_unshown(records.receipts, records.journal)
 
     def _mend(self) -> None:
         """After a fault of the disk, try it again."""
@@ -248,10 +272,10 @@ class LiveLink:
             return
         scheduler, self._scheduler = self._scheduler, None
         scheduler.close()
-        while not self._drafts.empty():
-            draft = self._drafts.get()
-            if draft is not None:
-                self._tried(partial(self._write, draft))
+        while not self._jobs.empty():
+            job = self._jobs.get()
+            if job is not None:
+                self._tried(job)
         self._tried(self._count)
         self._link.close()
         self._records.close()

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from kiosk.domain.changes import Change
 from kiosk.domain.checklist import Checklist
-from kiosk.domain.errors import InputError, Unavailable
+from kiosk.domain.errors import InputError
 from kiosk.domain.schedule import StepDates
 from kiosk.ports.devices import (
     Paper,
@@ -32,6 +32,7 @@ from kiosk.ports.documents import (
 )
 from kiosk.services.browse import Browse
 from kiosk.services.guidance import Enquiry, Guidance, Recovered
+from kiosk.services.paper_printers import PaperPrinters
 from kiosk.services.site import Site
 from kiosk.wire import list_code
 from kiosk.wire.code_changes import compare_code, gone
@@ -68,12 +69,12 @@ class Checklists:
         self._slip = slip
         self._slip_lines = slip_lines
         self._qr = qr
-        self._printers = {p.paper: p for p in printers}
+        self._printers = PaperPrinters(printers)
         self._site = site
 
     def papers(self) -> tuple[Paper, ...]:
         """Return the kinds of paper that this kiosk can print; empty without a printer."""
-        return tuple(self._printers)
+        return self._printers.papers()
 
     def pdf(
         self,
@@ -121,13 +122,13 @@ class Checklists:
         Raises:
             Unavailable: there is no printer for this paper, or a font is missing.
         """
-        return self._job(self._sheet(checklist, now, large, dates), self._printer(paper))
+        return self._job(self._sheet(checklist, now, large, dates), self._printers.of(paper))
 
     def codes_job(self, checklist: Checklist, now: dt.datetime) -> PrintJob:
         """Return a slip of the codes for a phone that is at home. Raises as `job`."""
         sheet = self._sheet(checklist, now, large=False, dates=())
         sheet = replace(sheet, phone_codes=self.takeaway_text(checklist))
-        return self._job(sheet, self._printer("receipt"))
+        return self._job(sheet, self._printers.of("receipt"))
 
     def send(self, paper: Paper, job: PrintJob) -> PrintOutcome:
         """Print a job to its end; may take 90 s, and needs nothing but the printer.
@@ -135,12 +136,11 @@ class Checklists:
         Raises:
             Unavailable: there is no printer for this paper.
         """
-        return self._printer(paper).print(job)
+        return self._printers.send(paper, job)
 
     def printer_status(self, paper: Paper) -> PrinterStatus | None:
         """Return how the printer for a paper is, without waiting; None where there is none."""
-        printer = self._printers.get(paper)
-        return None if printer is None else printer.status()
+        return self._printers.status(paper)
 
     def takeaway(self, checklist: Checklist) -> tuple[QrMatrix, ...]:
         """Return the QR codes of the plain-text list for a phone."""
@@ -213,12 +213,6 @@ class Checklists:
         if lost and fresh.state == "needs_answers":
             return lost
         return lost + compare_code(code, fresh, self._browse)
-
-    def _printer(self, paper: Paper) -> Printer:
-        printer = self._printers.get(paper)
-        if printer is None:
-            raise Unavailable("E-PR-03", "这台机器没有接这种打印机，可以扫码带走。", paper=paper)
-        return printer
 
     def _job(self, sheet: Sheet, printer: Printer) -> PrintJob:
         """Return the sheet in the form that a printer takes."""

@@ -44,6 +44,7 @@ class FaultCase(Struct, frozen=True, kw_only=True):
 
 
 _SCAN = Way(id="scan", label="扫码带走", icon="qr-code")
+_READ = Way(id="scan", label="看回执", icon="receipt")
 _STAFF = Way(id="staff", label="叫工作人员", icon="bell-ringing")
 _ADD_PAPER = Way(id="staff", label="叫人加纸", icon="bell-ringing")
 _HELP = Way(id="staff", label="叫人帮忙", icon="hand-waving")
@@ -178,6 +179,12 @@ FAULTS = {
 def fault_of_status(status: "PrinterFault") -> Fault:
     """Return the words for a printer's state; an unknown code reads as "no answer"."""
     return FAULTS.get(status.code, replace(FAULTS["E-PR-03"], code=status.code))
+
+
+def receipt_fault(fault: Fault) -> Fault:
+    """Return a printer's fault in the words for a receipt, which can be read on the screen."""
+    body = fault.body.replace("清单", "回执").replace("扫码带走", "先看号码")
+    return replace(fault, body=body, ways=tuple(_READ if w == _SCAN else w for w in fault.ways))
 
 
 def card_fault(code: str, without: Way) -> Fault:

@@ -19,11 +19,13 @@ if TYPE_CHECKING:  # R0 is on screen before the services are imported
     from kiosk.ports.documents import QrMatrix
     from kiosk.ports.hub import HubWatch
     from kiosk.ports.menu import Menu
+    from kiosk.ports.receipts import ReceiptShelf
     from kiosk.services.browse import Browse
     from kiosk.services.checklists import Checklists
     from kiosk.services.devices import DeviceCare
     from kiosk.services.guidance import Guidance
     from kiosk.services.identity import Identity
+    from kiosk.services.receipt_desk import ReceiptDesk
     from kiosk.services.scanning import Scanning
     from kiosk.services.site import Site
     from kiosk.services.technicians import Technicians
@@ -36,8 +38,9 @@ class Services(Struct, frozen=True, kw_only=True):
 
     `menu` is what R0 needs of `browse`, without all that `browse` needs. `identity` and `scanning`
     are None where the device is not fitted: what needs them is not shown. `link` is the hub of an
-    enrolled kiosk, None in a rehearsal. `newer` returns services
-    on a newer edition of the catalogue, once when there is one; a visit keeps those it began with.
+    enrolled kiosk, None in a rehearsal; so is `shelf`, which knows a receipt that was never shown,
+    and `receipts`, which hands it over. `newer` returns services on a newer edition of the
+    catalogue, once when there is one; a visit keeps those it began with.
     """
 
     menu: Menu
@@ -53,6 +56,8 @@ class Services(Struct, frozen=True, kw_only=True):
     technicians: Technicians | None = None
     care: DeviceCare | None = None
     link: HubWatch | None = None
+    shelf: ReceiptShelf | None = None
+    receipts: ReceiptDesk | None = None
     tally: Tally = field(default_factory=Tally)
     reduce_motion: bool = False
     auto_next: bool = False

@@ -40,6 +40,7 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec(name="oldlist", qml="OldlistScreen.qml", model="oldlist:OldListViewModel"),
     ScreenSpec(name="changes", qml="ChangesScreen.qml", model="changes:ChangesViewModel"),
     ScreenSpec(name="offline", qml="OfflineScreen.qml", model="offline:OfflineViewModel"),
+    ScreenSpec(name="receipt", qml="ReceiptScreen.qml", model="receipt:ReceiptViewModel"),
     ScreenSpec(name="help", qml="HelpScreen.qml", model="help:HelpViewModel"),
     ScreenSpec(name="staff", qml="StaffScreen.qml", model="staff:StaffViewModel"),
     ScreenSpec(name="display", qml="DisplayScreen.qml", model="display:DisplayViewModel"),

@@ -13,17 +13,18 @@ EVERY_MS = 100
 
 
 class Watch(QObject):
-    """Calls `look` ten times a second between `start` and `stop`.
+    """Calls `look` ten times a second, or as often as wanted, between `start` and `stop`.
 
     Args:
         look: asks the device; it must not wait.
         parent: the view model whose end ends the watch.
+        every_ms: the pause between two looks.
     """
 
-    def __init__(self, look: Callable[[], None], parent: QObject) -> None:
+    def __init__(self, look: Callable[[], None], parent: QObject, every_ms: int = EVERY_MS) -> None:
         super().__init__(parent)
         self._timer = QTimer(self)
-        self._timer.setInterval(EVERY_MS)
+        self._timer.setInterval(every_ms)
         self._look = look
         # A slot of our own: PySide would add a method that is none to the class of the view model,
         # whose properties QML has already looked up.

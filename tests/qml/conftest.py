@@ -14,6 +14,7 @@ from kiosk.ui.layouts import LAYOUTS
 from kiosk.workshop.build import compile_starter, write_starter
 from kiosk.workshop.load import load
 from tests.fakes.link import PracticeLink
+from tests.fakes.shelf import PracticeShelf
 from tests.qml.scene import Scene
 from tests.qml.staff_stops import TECHNICIANS
 from tests.starters import NOW
@@ -47,9 +48,9 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Station:
 @pytest.fixture(scope="session")
 def _scene(station: Station, qapp: object) -> Iterator[Scene]:
     app.start_qt(station.config.screen)
-    link = PracticeLink()
-    shell = app.make_shell(station, LAYOUTS["landscape"], ticking=False, link=link)
-    scene = Scene(shell, station, link)
+    link, shelf = PracticeLink(), PracticeShelf()
+    shell = app.make_shell(station, LAYOUTS["landscape"], ticking=False, link=link, shelf=shelf)
+    scene = Scene(shell, station, link, shelf)
     yield scene
     shell.close()
 

@@ -22,6 +22,7 @@ from kiosk.ui.layouts import LAYOUTS
 from kiosk.ui.scene import control, text_of, texts
 from kiosk.ui.shell import Shell
 from tests.fakes.link import PracticeLink
+from tests.fakes.shelf import PracticeShelf
 
 DEADLINE_S = 10.0
 
@@ -53,12 +54,19 @@ def box(item: QQuickItem) -> QRectF:
 class Scene:
     """Drives one shell; the clock moves only here."""
 
-    def __init__(self, shell: Shell, station: Station, link: PracticeLink | None = None) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        station: Station,
+        link: PracticeLink | None = None,
+        shelf: PracticeShelf | None = None,
+    ) -> None:
         assert isinstance(station.clock, SteppedClock)
         self.shell = shell
         self.station = station
         self.clock = station.clock
         self.link = link or PracticeLink()
+        self.shelf = shelf or PracticeShelf()
         self.device: QPointingDevice = QTest.createTouchDevice(QInputDevice.DeviceType.TouchScreen)
         self.bugs: list[Exception] = []
         shell._on_bug = self.bugs.append
@@ -84,6 +92,7 @@ class Scene:
         """Wipe, and show R0 in landscape, normal, light."""
         self.bugs.clear()
         self.link.mend()
+        self.shelf.empty()
         self.shell.rules.set_keyboard(False)
         self.shell.frame.finish()
         self.shell.frame.toast("")

@@ -11,6 +11,7 @@ from kiosk.ports.devices import PrinterFault
 from kiosk.ui.messages import RESTART, fault_of_status
 from tests.qml.card_stops import CARDS
 from tests.qml.flow_stops import FLOW
+from tests.qml.receipt_stops import RECEIPTS
 from tests.qml.scene import Scene
 from tests.qml.staff_stops import STAFF
 
@@ -143,6 +144,6 @@ STOPS = (
     Stop(name="idle", screen="home", reach=_idle),
     *(
         Stop(name=name, screen=screen, reach=reach)
-        for name, screen, reach in (*FLOW, *CARDS, *STAFF)
+        for name, screen, reach in (*FLOW, *RECEIPTS, *CARDS, *STAFF)
     ),
 )

@@ -8,16 +8,20 @@ from kiosk.domain.errors import Bug, InputError, Unavailable
 from kiosk.ports.devices import PrinterFault
 from kiosk.ui.messages import (
     FAULTS,
+    NOT_OUT,
     RESTART,
     Fault,
     fault_of_error,
     fault_of_status,
+    receipt_fault,
     stale_fault,
 )
 
 BANNED = ("请您务必", "进行", "予以", "相关", "系统异常", "无效", "非法", "受理回执")
 STALE = stale_fault(dt.date(2026, 3, 5))
-ALL = [*FAULTS.values(), RESTART, STALE]
+PRINTERS = [*(fault for code, fault in FAULTS.items() if code.startswith("E-PR")), NOT_OUT]
+RECEIPTS = [receipt_fault(fault) for fault in PRINTERS]
+ALL = [*FAULTS.values(), RESTART, STALE, NOT_OUT, *RECEIPTS]
 
 
 @pytest.mark.parametrize("fault", ALL, ids=lambda fault: fault.code or fault.title)
@@ -27,6 +31,11 @@ def test_words_keep_their_limits(fault: Fault) -> None:
     assert len(fault.ways) >= 2
     assert all(len(way.label) <= 6 for way in fault.ways)
     assert not [word for word in BANNED if word in fault.title + fault.body]
+
+
+def test_a_receipt_that_is_not_printed_is_no_list() -> None:
+    said = "".join(f.body + "".join(way.label for way in f.ways) for f in RECEIPTS)
+    assert "清单" not in said and "扫码" not in said and said.count("看回执") == len(RECEIPTS)
 
 
 def test_codes_name_their_rows() -> None:

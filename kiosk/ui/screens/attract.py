@@ -1,6 +1,6 @@
-"""R0: invites to touch the screen and says where one is.
+"""R0: invites to touch the screen, says where one is, offers a receipt that nobody has seen.
 
-It asks nothing and remembers nothing.
+It asks nothing and remembers nothing; the receipt is the screen `receipt`.
 """
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -8,11 +8,13 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.ports.menu import TopicSummary
 from kiosk.ui.screen import ScreenParts, ScreenViewModel
+from kiosk.ui.watch import Watch
 
 QML_IMPORT_NAME = "Kiosk.Views"
 QML_IMPORT_MAJOR_VERSION = 1
 
 POWER_CUT_NOTE_S = 120.0
+EVERY_MS = 1000
 
 
 @QmlElement
@@ -25,11 +27,14 @@ class AttractViewModel(ScreenViewModel):
     siteNameChanged = Signal()
     dateTextChanged = Signal()
     afterPowerCutChanged = Signal()
+    offersReceiptChanged = Signal()
 
     def __init__(self, parts: ScreenParts, parent: QObject | None = None) -> None:
         super().__init__(parts, parent)
         self._topics: list[str] = []
         self._afterPowerCut = False
+        self._offersReceipt = False
+        self._watch = Watch(self.look, self, EVERY_MS)
         parts.frame.clockTextChanged.connect(self.dateTextChanged)
         parts.frame.clockTextChanged.connect(self._look_at_note)
 
@@ -58,9 +63,14 @@ class AttractViewModel(ScreenViewModel):
         """Whether to say that a power cut took the answers."""
         return self._afterPowerCut
 
+    @Property(bool, notify=offersReceiptChanged)
+    def offersReceipt(self) -> bool:
+        """Whether the last filing was kept and nobody has seen its receipt."""
+        return self._offersReceipt
+
     def enter(self, arg: object) -> None:
         """Load the topics' names."""
-        self._look_at_note()
+        self.resume()
         self.tasks.run(self.services.menu.topics).then(self._loaded).otherwise(self._failed)
 
     @Slot()
@@ -69,6 +79,30 @@ class AttractViewModel(ScreenViewModel):
         self.services.visit.touch(self.services.clock.monotonic_s())
         self.services.tally.count("visits")
         self.router.push("home")
+
+    @Slot()
+    def takeReceipt(self) -> None:
+        """▢拿回执."""
+        receipt = self.services.shelf.unshown() if self.services.shelf else None
+        if receipt is not None:
+            self.services.visit.touch(self.services.clock.monotonic_s())
+            self.router.push("receipt", receipt)
+
+    def resume(self) -> None:
+        """What changes while nobody is here."""
+        self._look_at_note()
+        self.look()
+        if self.services.shelf is not None:
+            self._watch.start()
+
+    def leave(self) -> None:
+        """Look no more."""
+        self._watch.stop()
+
+    def look(self) -> None:
+        """See whether a receipt is to be offered: the journal is opened after the first frame."""
+        shelf = self.services.shelf
+        self.publish(offersReceipt=shelf is not None and shelf.unshown() is not None)
 
     def _loaded(self, topics: tuple[TopicSummary, ...]) -> None:
         self.publish(topics=[t.plain for t in topics[:3]])

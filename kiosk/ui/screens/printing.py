@@ -1,24 +1,20 @@
-"""R9: the list goes to paper; what holds it up is said, and faults always leave two ways on.
+"""R9: a list or a receipt goes to paper; what holds it up is said, faults leave two ways on.
 
-Layout of the paper is `documents`, the words of faults are `messages.py`.
+What is printed and where it leads is `print_errand.py`, the words of faults are `messages.py`.
 """
-
-from collections.abc import Callable
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.domain.errors import Bug
 from kiosk.ports.devices import (
     NotPrinted,
-    Paper,
     PrinterFault,
     PrinterPrinting,
     PrintJob,
     PrintOutcome,
 )
-from kiosk.ui.list_job import Handover, ListJob, is_large
 from kiosk.ui.messages import NOT_OUT, Fault, fault_of_error, fault_of_status
+from kiosk.ui.print_errand import PrintErrand, errand_of
 from kiosk.ui.screen import ScreenParts, ScreenViewModel
 from kiosk.ui.watch import Watch
 
@@ -39,18 +35,21 @@ BUSY = ("preparing", "printing", "held")
 @QmlElement
 @QmlUncreatable("made by the shell")
 class PrintingViewModel(ScreenViewModel):
-    """`state` is preparing, printing, held, asking or done; a fault shows R17. Wants a ListJob."""
+    """`state` is preparing, printing, held, asking or done; a fault shows R17.
+
+    `enter` wants a ListJob or a ReceiptJob.
+    """
 
     stateChanged = Signal()
-    codesChanged = Signal()
+    errandChanged = Signal()
     heldChanged = Signal()
     reprintsLeftChanged = Signal()
 
     def __init__(self, parts: ScreenParts, parent: QObject | None = None) -> None:
         super().__init__(parts, parent)
-        self._job: ListJob | None = None
+        self._job: object = None
+        self._errand: PrintErrand | None = None
         self._state = "preparing"
-        self._codes = False
         self._held: PrinterFault | None = None
         self._turn = 0
         self._in_front = False
@@ -62,10 +61,25 @@ class PrintingViewModel(ScreenViewModel):
         """preparing, printing, held (it waits for a hand), asking (is it out?), done, failed."""
         return self._state
 
-    @Property(bool, notify=codesChanged)
-    def codes(self) -> bool:
-        """Whether it is a slip of codes instead of the list."""
-        return self._codes
+    @Property(bool, notify=errandChanged)
+    def isList(self) -> bool:
+        """Whether it is the last step of the way to a list."""
+        return self._errand is None or self._errand.is_list
+
+    @Property(str, notify=errandChanged)
+    def doneHint(self) -> str:
+        """What to do with the paper."""
+        return self._errand.hint if self._errand else ""
+
+    @Property(str, notify=errandChanged)
+    def insteadLabel(self) -> str:
+        """The way on without paper."""
+        return self._errand.instead_label if self._errand else ""
+
+    @Property(str, notify=errandChanged)
+    def insteadIcon(self) -> str:
+        """Its picture."""
+        return self._errand.instead_icon if self._errand else ""
 
     @Property(str, notify=heldChanged)
     def trouble(self) -> str:
@@ -92,36 +106,37 @@ class PrintingViewModel(ScreenViewModel):
         """▢再打一张."""
         if self._state == "done" and self._reprintsLeft > 0:
             self.publish(reprintsLeft=self._reprintsLeft - 1)
-            self._print()
+            self._print(errand_of(self._job, self))
 
     @Slot()
     def takeAway(self) -> None:
-        """▢扫码带走, while the printer waits for a hand."""
-        self.router.push("takeaway", self._job)
+        """▢扫码带走, ▢看回执, while the printer waits for a hand."""
+        self._act("scan")
 
     @Slot()
     def isOut(self) -> None:
         """▣打出来了."""
         self.publish(state="done")
+        if self._errand is not None:
+            self._errand.out()
 
     @Slot()
     def isNotOut(self) -> None:
         """▢没打出来."""
         self.publish(state="failed")
-        self.frame.fault(NOT_OUT, self._act)
+        self._tell(NOT_OUT)
 
     @Slot()
     def goOn(self) -> None:
         """▣完成."""
-        if self._job is not None:
-            done = Handover(outcome="printed", checklist=self._job.checklist)
-            self.router.push("finish", done)
+        if self._errand is not None:
+            self._errand.done()
 
     @Slot()
     def back(self) -> None:
-        """Return to the list; nothing can be taken back while paper is moving."""
+        """Return to what is printed; nothing can be taken back while paper is moving."""
         if self._state not in BUSY:
-            self.router.push("checklist")
+            self._act("home")
 
     def resume(self) -> None:
         """Help or a fault was left by 返回: look again, or there is nothing to wait for here."""
@@ -130,18 +145,16 @@ class PrintingViewModel(ScreenViewModel):
             self.frame.hold_idle(True)
             self._watch.start()
         elif self._state == "failed":
-            self.router.push("checklist")
+            self._act("home")
 
     def enter(self, arg: object) -> None:
-        """Print a list."""
-        if not isinstance(arg, ListJob) or arg.paper is None:
-            raise Bug("E-SY-01", "printing wants a ListJob with a paper")
-        if self._job is None or self._job.checklist != arg.checklist:
+        """Print something."""
+        errand = errand_of(arg, self)
+        if self._errand is None or self._errand.about != errand.about:
             self.publish(reprintsLeft=MAX_REPRINTS)
         self._job = arg
         self._in_front = True
-        self.publish(codes=arg.codes)
-        self._print()
+        self._print(errand)
         self.ready()
 
     def leave(self) -> None:
@@ -152,41 +165,30 @@ class PrintingViewModel(ScreenViewModel):
 
     def look(self) -> None:
         """See how far the printer is; ten times a second."""
-        if self._job is None or self._job.paper is None:
+        if self._errand is None:
             return
-        status = self.services.checklists.printer_status(self._job.paper)
+        status = self.services.checklists.printer_status(self._errand.paper)
         if isinstance(status, PrinterFault):
             self.publish(held=status, state="held")
         elif isinstance(status, PrinterPrinting) or self._held is not None:
             self.publish(held=None, state="printing")
 
-    def _print(self) -> None:
-        """Make the list ready, then hand it to the printer, whose thread waits for the paper."""
-        job = self._job
-        if job is None or job.paper is None:
-            return
+    def _print(self, errand: PrintErrand) -> None:
+        """Make the paper ready, then hand it to the printer, whose thread waits for it."""
         self._turn += 1
-        turn, checklists, paper = self._turn, self.services.checklists, job.paper
-        self.publish(state="preparing", held=None)
+        turn = self._turn
+        self.publish(errand=errand, state="preparing", held=None)
         self.frame.hold_idle(True)
         self._watch.start()
 
         def ready(made: PrintJob) -> None:
-            sent = self.tasks.wait(lambda: checklists.send(paper, made))
+            sent = self.tasks.wait(lambda: errand.send(made))
             sent.then(lambda outcome: self._printed(turn, outcome)).otherwise(failed)
 
         def failed(error: Exception) -> None:
             self._over(turn, fault_of_error(error))
 
-        self.tasks.run(self._maker(job, paper)).then(ready).otherwise(failed)
-
-    def _maker(self, job: ListJob, paper: Paper) -> Callable[[], PrintJob]:
-        """Return what lays the paper out."""
-        checklists, now = self.services.checklists, self.services.clock.now()
-        if job.codes:
-            return lambda: checklists.codes_job(job.checklist, now)
-        large = is_large(self.frame.size, paper)
-        return lambda: checklists.job(job.checklist, paper, now, large=large, dates=job.dates)
+        self.tasks.run(errand.make).then(ready).otherwise(failed)
 
     def _printed(self, turn: int, outcome: PrintOutcome) -> None:
         if isinstance(outcome, NotPrinted):
@@ -205,13 +207,19 @@ class PrintingViewModel(ScreenViewModel):
         self.frame.hold_idle(False)
         self.frame.settle()
         if fault is not None:
-            self.frame.fault(fault, self._act)
+            self._tell(fault)
+
+    def _tell(self, fault: Fault) -> None:
+        words = fault if self._errand is None else self._errand.words(fault)
+        self.frame.fault(words, self._act)
 
     def _act(self, way: str) -> None:
-        """Follow a way on from a printer's fault."""
+        """Follow a way on from a printer's fault; any other leads back to what is printed."""
+        if self._errand is None:
+            return
         if way == "retry":
             self.router.push("printing", self._job)
         elif way == "scan":
-            self.router.push("takeaway", self._job)
+            self.router.push(self._errand.instead, self._job)
         else:
-            self.router.push("checklist")
+            self.router.push(self._errand.home)

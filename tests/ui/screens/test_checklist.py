@@ -85,7 +85,7 @@ def test_a_stop_opens_with_the_reason_and_the_way_on(vm, station):
 
 def test_without_a_printer_the_main_action_is_scanning(vm, station):
     assert vm.action.startswith("打印清单")
-    station.checklists._printers.clear()
+    station.checklists._printers._printers.clear()
     vm.enter(None)
     assert vm.action == "扫码带走"
     vm.goOn()
@@ -158,7 +158,7 @@ def test_codes_go_home_on_a_slip_where_nobody_has_a_phone(vm, station, tmp_path)
     assert (name, wanted.paper, wanted.codes) == ("printing", "receipt", True)
     printing = a_screen(PrintingViewModel, station)
     printing.enter(wanted)
-    assert (printing.state, printing.codes) == ("done", True)
+    assert (printing.state, printing.doneHint[:3]) == ("done", "回家用")
     assert len(list(tmp_path.glob("receipt-*.pdf"))) == 1
 
 

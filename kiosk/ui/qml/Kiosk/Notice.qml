@@ -7,6 +7,7 @@ Item {
     property string icon: ""
     property string text: ""
     property string action: ""
+    property string actionIcon: "arrow-u-up-left"
     // Object name of the button.
     required property string actionName
 
@@ -49,7 +50,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         height: Metrics.touch
         label: root.action
-        icon: "arrow-u-up-left"
+        icon: root.actionIcon
         onTapped: root.acted()
     }
 }

@@ -53,7 +53,7 @@ Scaffold {
             id: middle
 
             readonly property int from: root.top_ + (Metrics.isPortrait ? 3 : 2) * root.lineHeight
-            readonly property int to: band.y
+            readonly property int to: root.vm.offersReceipt ? offer.y : band.y
 
             x: Metrics.margin
             y: Math.round(from + (to - from - height) / 2)
@@ -63,6 +63,8 @@ Scaffold {
             TopicFader {
                 anchors.horizontalCenter: parent.horizontalCenter
                 width: parent.width
+                // The offer takes its room, except on a wide screen whose letters leave some.
+                visible: !root.vm.offersReceipt || (Metrics.isLandscape && Metrics.step < 2)
                 names: root.vm.topics
             }
             WaySteps {
@@ -73,7 +75,7 @@ Scaffold {
             anchors.horizontalCenter: parent.horizontalCenter
             anchors.bottom: band.top
             anchors.bottomMargin: Metrics.mm(3)
-            visible: root.vm.afterPowerCut
+            visible: root.vm.afterPowerCut && !root.vm.offersReceipt
             width: Math.min(Metrics.contentWidth, note.implicitWidth + 2 * Metrics.padding)
             height: note.height + Metrics.mm(3)
             radius: Metrics.radius
@@ -138,5 +140,19 @@ Scaffold {
         objectName: "attract.begin"
         name: "点一下屏幕，开始办事"
         onTapped: root.vm.begin()
+    }
+    Notice {
+        id: offer
+
+        x: Metrics.margin
+        y: band.y - height - Metrics.mm(Metrics.isSmall ? 3 : 5)
+        width: Metrics.contentWidth
+        visible: root.vm.offersReceipt
+        icon: "receipt"
+        text: "上一件事存好了，还没拿回执"
+        actionName: "attract.receipt"
+        action: "拿回执"
+        actionIcon: "printer"
+        onActed: root.vm.takeReceipt()
     }
 }

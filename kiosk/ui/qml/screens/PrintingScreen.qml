@@ -1,4 +1,4 @@
-// R9: the list is made ready, on its way, held up, or out; a printer that cannot tell is asked for.
+// R9: a list or a receipt is made ready, on its way, held up, or out; a printer that cannot tell is asked for.
 import QtQuick
 import Kiosk
 import Kiosk.Views
@@ -14,10 +14,10 @@ Scaffold {
     name: "printing"
     title: root.done ? "请在下面拿纸" : root.asking ? "打印出来了吗？" : root.held ? root.vm.heldTitle
            : root.vm.state === "preparing" ? "正在准备，请等一下" : "正在打印，请等一下"
-    hint: root.done ? root.vm.codes ? "回家用手机扫一扫，清单就在手机里。" : "清单带好，去窗口照着办。" : root.asking ? "请看一下下面的出纸口。"
+    hint: root.done ? root.vm.doneHint : root.asking ? "请看一下下面的出纸口。"
           : root.held ? root.vm.heldHint : "大约要10秒。"
     picture: root.held ? "warning" : "printer"
-    step: 4
+    step: root.vm.isList ? 4 : 0
     canGoBack: root.done || root.asking
     primaryLabel: root.done ? "完成" : root.asking ? "打出来了" : ""
     primaryIcon: "check"
@@ -55,8 +55,8 @@ Scaffold {
         anchors.horizontalCenter: parent.horizontalCenter
         height: Metrics.buttonHeight
         visible: root.held
-        icon: "qr-code"
-        label: "扫码带走"
+        icon: root.vm.insteadIcon
+        label: root.vm.insteadLabel
         onTapped: root.vm.takeAway()
     }
 }

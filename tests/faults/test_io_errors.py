@@ -8,11 +8,13 @@ after such a fault.
 import itertools
 import os
 import random
+import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from tests.faults.crash_replay import Replay, replay
 from tests.faults.disk_model import read_image
@@ -34,27 +36,20 @@ CALLS = {
     "openat": 12,
     "rename": 3,
 }
-"""System calls that may fail, and about how often a child makes each."""
+"""System calls that may fail, and about how often a child makes each in a thread."""
+WAYS = tuple(itertools.product(("", "+"), (True, False)))
+"""Whether a call fails from then on for ever, and whether in a new kiosk."""
 
 pytestmark = [pytest.mark.crash, pytest.mark.usefixtures("strace")]
 
 
-def faults() -> Iterator[tuple[str, str, bool]]:
-    """Yield a call, when it fails, and whether in a new kiosk; all of them in a long run.
+class Fault(Struct, frozen=True, kw_only=True):
+    """A call, when it fails, and in which life."""
 
-    Calls are counted in each thread of the child.
-    """
-    if LONG:
-        ways = [(ever, is_new) for ever in ("", "+") for is_new in (True, False)]
-        for call in CALLS:
-            yield from (
-                (call, f"{n}{ever}", is_new) for n in itertools.count(1) for ever, is_new in ways
-            )
-    dice = random.Random(4)  # noqa: S311 - a seed to repeat, no secret
-    for _ in range(FAULTS):
-        call = dice.choice(list(CALLS))
-        when = f"{dice.randint(1, CALLS[call])}{dice.choice(['', '', '+'])}"
-        yield call, when, dice.random() < 0.2
+    call: str
+    when: str
+    is_new: bool
+    seed: int = 1
 
 
 def broken_by(folder: Path, life: Life) -> list[str]:
@@ -77,37 +72,73 @@ def an_old_kiosk(folder: Path) -> None:
     office.close()
 
 
-def trial(
-    nursery: Nursery, folder: Path, call: str, when: str, *, is_new: bool = False
-) -> tuple[bool, Life, list[str]]:
+def trial(nursery: Nursery, folder: Path, fault: Fault) -> tuple[bool, Life, list[str]]:
     """Return whether a call was made to fail, how it went, and what is wrong."""
-    folder.mkdir() if is_new else an_old_kiosk(folder)
-    trace = folder.with_suffix(".trace")
-    options = (str(trace), "-e", f"trace={call}", "-e", f"inject={call}:error=EIO:when={when}")
-    life = nursery.live(folder, 1, 3, trace=options)
+    folder.mkdir() if fault.is_new else an_old_kiosk(folder)
+    trace, call = folder.with_suffix(".trace"), fault.call
+    when = f"inject={call}:error=EIO:when={fault.when}"
+    options = (str(trace), "-e", f"trace={call}", "-e", when)
+    life = nursery.live(folder, fault.seed, 3, trace=options)
     return "INJECTED" in trace.read_text("ascii"), life, broken_by(folder, life)
 
 
+class Tally:
+    """Counts what came of faults."""
+
+    def __init__(self, nursery: Nursery, memory: Path) -> None:
+        self._nursery = nursery
+        self._memory = memory
+        self.met: Counter[str] = Counter()
+        self.done, self.broken = 0, list[str]()
+
+    def add(self, fault: Fault) -> bool:
+        """Let one call fail; tell whether it was made at all."""
+        folder = self._memory / "kiosk"
+        failed, life, wrong = trial(self._nursery, folder, fault)
+        shutil.rmtree(folder)
+        self.done += failed
+        self.broken += [f"{fault}: {line}" for line in wrong]
+        self.met.update({line.split()[0] for line in life.said.splitlines()})
+        return failed
+
+    def sweep(self, call: str, seed: int) -> None:
+        """Let the first, second, third … call fail, each way, until there is none so late."""
+        for ever, is_new in WAYS:
+            whens = (f"{number}{ever}" for number in itertools.count(1))
+            faults = (Fault(call=call, when=when, is_new=is_new, seed=seed) for when in whens)
+            while self.add(next(faults)):
+                pass
+
+    def told(self) -> str:
+        return f"{self.done} faults, {dict(self.met)}, {len(self.broken)} violations"
+
+
 def test_it_surfaces_or_is_harmless(memory_folder: Path, report: Callable[[str], None]) -> None:
-    met: Counter[str] = Counter()
-    done, over, broken = 0, set[tuple[str, bool]](), list[str]()
+    dice = random.Random(4)  # noqa: S311 - a seed to repeat, no secret
     with Nursery("persist") as nursery:
-        for number, (call, when, is_new) in enumerate(faults()):
-            if (call, is_new) in over:
-                continue
-            folder = memory_folder / f"kiosk{number}"
-            failed, life, wrong = trial(nursery, folder, call, when, is_new=is_new)
-            if not failed and LONG:
-                over.add((call, is_new))
-            done += failed
-            broken += [f"{call} {when}: {line}" for line in wrong]
-            met.update({line.split()[0] for line in life.said.splitlines()})
-            if len(over) == 2 * len(CALLS):
-                break
-    report(f"{done} faults, {dict(met)}, {len(broken)} violations")
-    assert not broken, broken
-    assert done > FAULTS / 2
-    assert met["failed"] and met["refused"] and met["reopened"] and met["kept"]
+        tally = Tally(nursery, memory_folder)
+        for _ in range(min(FAULTS, 100)):
+            call = dice.choice(list(CALLS))
+            when = f"{dice.randint(1, CALLS[call])}{dice.choice(('', '', '+'))}"
+            tally.add(Fault(call=call, when=when, is_new=dice.random() < 0.2))
+    report(tally.told())
+    assert not tally.broken, tally.broken
+    assert tally.done > min(FAULTS, 100) / 2
+    assert all(tally.met[word] for word in ("failed", "refused", "reopened", "kept"))
+
+
+@pytest.mark.skipif(not LONG, reason="the long run does it")
+@pytest.mark.parametrize("call", CALLS)
+def test_every_call_of_a_kind(
+    memory_folder: Path, call: str, report: Callable[[str], None]
+) -> None:
+    wanted, seeds = FAULTS * CALLS[call] / sum(CALLS.values()), itertools.count(1)
+    with Nursery("persist") as nursery:
+        tally = Tally(nursery, memory_folder)
+        while tally.done < wanted:
+            tally.sweep(call, next(seeds))
+    report(f"{call}: {tally.told()}")
+    assert not tally.broken, tally.broken
 
 
 def test_power_fails_after_a_sync_that_failed(
@@ -145,6 +176,7 @@ def _after_failed_sync(nursery: Nursery, memory: Path, number: int, seed: int) -
 
 def test_going_on_after_a_fault_is_found(memory_folder: Path) -> None:
     """A journal that writes on without being verified is a bug that this harness sees."""
+    fault = Fault(call="fdatasync", when="7", is_new=False)
     with Nursery("persist", "going on after a fault") as nursery:
-        _, life, wrong = trial(nursery, memory_folder / "kiosk", "fdatasync", "7")
+        _, life, wrong = trial(nursery, memory_folder / "kiosk", fault)
     assert "wrote although broken" in wrong, life.said

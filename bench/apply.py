@@ -16,89 +16,28 @@ import resource
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import zstandard
 from msgspec import Raw
+from timing import percentile
+from watched import SEED, Watched
 
 from kiosk.files import bundled
 from kiosk.ports.packs import ShardPack, Snapshot, Taken
-from kiosk.store.catalog_connections import CatalogConnections
 from kiosk.store.catalog_intake import CatalogIntake
-from kiosk.store.search_index import SqliteSearchIndex
 from kiosk.store.starter import Starter
 from kiosk.wire.shard import Op, PackHead, Put, ShardDigest, pack_lines
 
 HERE = Path(__file__).resolve().parent
 CODE = "341600000000"
-SEED = 20261121
 CHANGED = 1_000
 LEVEL = 19
-WORDS = ("身份证", "登记", "养老", "执照", "补贴", "shb", "残疾")
 GOALS = {"seconds": 90.0, "block_ms": 20.0, "mb": 300.0, "ratio": 1.2}
 Docs = dict[str, bytes]
 Row = dict[str, object]
-
-
-class Watched:
-    """A kiosk's reader, and the memory of this process and its children, meanwhile."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._ending = threading.Event()
-        self.waits_ms: list[float] = []
-        self.peak_mb = 0.0
-        self.child_mb = 0.0
-
-    def __enter__(self) -> "Watched":
-        self._threads = [threading.Thread(target=job) for job in (self._read, self._weigh)]
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._ending.set()
-        for thread in self._threads:
-            thread.join()
-
-    def _read(self) -> None:
-        connections = CatalogConnections(self._path)
-        index = SqliteSearchIndex(connections)
-        chance = random.Random(SEED)  # noqa: S311  not a secret
-        ids = [
-            key
-            for (key,) in connections.rows(
-                "SELECT id FROM document WHERE kind = 'service' LIMIT 5000"
-            )
-        ]
-        index.search("身份证", 20)
-        while not self._ending.wait(0.005):
-            began = time.perf_counter()
-            sql = "SELECT doc FROM document WHERE kind = 'service' AND id = ?"
-            connections.rows(sql, (chance.choice(ids),))
-            self.waits_ms.append((time.perf_counter() - began) * 1000)
-            began = time.perf_counter()
-            index.search(chance.choice(WORDS), 20)
-            self.waits_ms.append((time.perf_counter() - began) * 1000)
-        connections.close()
-
-    def _weigh(self) -> None:
-        """Count what the processes have of their own: mapped files are the machine's to drop."""
-        me = psutil.Process()
-        while not self._ending.wait(0.2):
-            own, child = me.memory_info(), 0.0
-            for one in me.children():
-                try:
-                    told = one.memory_info()
-                except psutil.Error:
-                    continue
-                child += (told.rss - told.shared) / 1e6
-            self.child_mb = max(self.child_mb, child)
-            self.peak_mb = max(self.peak_mb, child + (own.rss - own.shared) / 1e6)
 
 
 def documents(starter: Path) -> Docs:
@@ -176,7 +115,6 @@ def applied(
 ) -> tuple[tuple[float, float], Watched]:
     """Take a shard; return seconds by the clock and of the processor, and what a reader saw."""
     with Watched(intake.path) as watched:
-        time.sleep(1)
         began, used = time.perf_counter(), processor_s()
         found = intake.take(Snapshot(edition=edition, shards=(shard,)), dt.datetime.now(dt.UTC))
         seconds = time.perf_counter() - began, processor_s() - used
@@ -187,9 +125,8 @@ def applied(
 
 def measured(what: str, seconds: tuple[float, float], watched: Watched, idle: Watched) -> list[Row]:
     """Return the lines of one application."""
-    longest, own = max(watched.waits_ms), max(idle.waits_ms)
-    waits = sorted(watched.waits_ms)
-    p99 = waits[len(waits) * 99 // 100]
+    longest, own = watched.longest(), idle.longest()
+    p99 = percentile([wait.ms for wait in watched.waits], 0.99)
     return [
         {
             "what": f"{what}, taken in",
@@ -199,11 +136,12 @@ def measured(what: str, seconds: tuple[float, float], watched: Watched, idle: Wa
             "holds": seconds[0] <= GOALS["seconds"],
         },
         {
-            "what": f"{what}: longest answer to a reader meanwhile, of {len(waits)}",
-            "measured": f"{longest:.1f} ms (p99 {p99:.1f} ms)",
-            "peer": f"the same reader on its own {own:.1f} ms",
+            "what": f"{what}: longest answer to a reader meanwhile, of {len(watched.waits)}",
+            "measured": f"{longest.ms:.1f} ms, {longest.off_ms:.1f} ms of it without a core "
+            f"(p99 {p99:.1f} ms)",
+            "peer": f"the same reader on its own {own.ms:.1f} ms",
             "goal": f"≤ {GOALS['block_ms']:g} ms",
-            "holds": longest <= GOALS["block_ms"],
+            "holds": longest.ms <= GOALS["block_ms"],
         },
         {
             "what": f"{what}: memory, mapped files apart",

@@ -7,16 +7,14 @@ Design and figures: measurements.md §5, meaning: catalogue.md §10.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from kiosk.domain.catalog import Documents
-from kiosk.domain.ids import ServiceId, TopicId
-from kiosk.domain.service import Service
+from kiosk.domain.ids import CircumstanceId, ServiceId, TopicId
 from kiosk.domain.spelling import Finder
 from kiosk.domain.tokens import GENERIC_TERMS, bigrams, clean
-from kiosk.domain.topic import RegionOverlay, Topic
+from kiosk.domain.topic import Circumstance, RegionOverlay, Topic
 
 SLOTS_PER_RANK = 1024
 """An entry's id is popularity rank * 1,024 + slot: a topic takes slot 0, its services follow."""
@@ -60,6 +58,44 @@ class SearchEntry(Struct, frozen=True, kw_only=True):
     topic: TopicId
     name: str
     texts: tuple[str, ...]
+
+
+class Named(Protocol):
+    """One of the names of a service."""
+
+    @property
+    def value(self) -> str:
+        """The name."""
+
+
+class Findable(Protocol):
+    """What search needs of a service."""
+
+    @property
+    def id(self) -> ServiceId:
+        """Its id."""
+
+    @property
+    def plain(self) -> str:
+        """What people call it."""
+
+    @property
+    def name(self) -> Sequence[Named]:
+        """Its official names."""
+
+    @property
+    def aliases(self) -> Sequence[str]:
+        """Other words for it."""
+
+
+class Findables(Protocol):
+    """Where services and circumstances are looked up."""
+
+    def service(self, service_id: ServiceId) -> Findable:
+        """Return one service. Raises KeyError."""
+
+    def circumstance(self, circumstance_id: CircumstanceId) -> Circumstance:
+        """Return one circumstance. Raises KeyError."""
 
 
 Rank = tuple[bool, bool, int]
@@ -166,7 +202,7 @@ def shared_part(texts: str, words: tuple[str, ...]) -> str:
 
 def entries(
     topics: Iterable[Topic],
-    documents: Documents,
+    documents: Findables,
     overlays: Sequence[RegionOverlay],
     synonyms: Mapping[str, Iterable[str]],
 ) -> Iterator[tuple[int, SearchEntry]]:
@@ -201,7 +237,7 @@ def entries(
 
 
 def _homes(
-    topics: tuple[Topic, ...], documents: Documents, overlays: Sequence[RegionOverlay]
+    topics: tuple[Topic, ...], documents: Findables, overlays: Sequence[RegionOverlay]
 ) -> dict[ServiceId, TopicId]:
     """Return which topic each service leads to.
 
@@ -219,7 +255,7 @@ def _homes(
     return homes
 
 
-def _service_entry(service: Service, topic: TopicId, variants: _Variants) -> SearchEntry:
+def _service_entry(service: Findable, topic: TopicId, variants: _Variants) -> SearchEntry:
     """Return the entry of a service that leads to `topic`."""
     texts = (service.plain, *(name.value for name in service.name), *service.aliases)
     return SearchEntry(

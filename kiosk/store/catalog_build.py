@@ -4,6 +4,7 @@ It takes a core for a minute where a province is taken in: screens must not wait
 memory goes back to the machine. What becomes of the file is `catalog_intake.py`.
 """
 
+import gc
 import os
 import sqlite3
 import subprocess
@@ -16,7 +17,9 @@ import msgspec
 from msgspec import Struct
 
 from kiosk.domain.errors import Bug, InputError, KioskError, Unavailable
+from kiosk.files import file_error
 from kiosk.ports.packs import ShardPack
+from kiosk.store.catalog_mark import FileMark, file_mark
 from kiosk.store.database import open_read_only
 
 DEADLINE_S = 1800
@@ -39,11 +42,12 @@ class BuildJob(Struct, frozen=True, kw_only=True):
 
 
 class Built(Struct, frozen=True, kw_only=True):
-    """What became of it: shards that are not what they should be, or what kept it from being made.
+    """What became of it: the bytes of the complete file, or what kept it from being made.
 
-    With neither the file is complete.
+    That is a fault, or shards that are not what they should be.
     """
 
+    file: FileMark | None = None
     unequal: tuple[str, ...] = ()
     fault: tuple[str, str] | None = None
 
@@ -79,6 +83,7 @@ def serve() -> None:
         os.nice(NICENESS)
     line = sys.stdin.buffer.readline()
     job = msgspec.json.decode(line, type=BuildJob, dec_hook=lambda kind, value: kind(value))
+    gc.disable()  # documents stream through and leave no cycles; to look for some costs seconds
     threading.Thread(target=_end_with_parent, daemon=True).start()
     sys.stdout.buffer.write(msgspec.json.encode(built(job)))
     sys.stdout.buffer.flush()
@@ -88,13 +93,18 @@ def built(job: BuildJob) -> Built:
     """Make the cache here; foreseen failures are part of the answer."""
     try:
         if job.old is None:
-            return Built(unequal=_fill(job, None))
-        with closing(open_read_only(job.old)) as old:
-            return Built(unequal=_fill(job, old))
+            _fill(job, None)
+        else:
+            with closing(open_read_only(job.old)) as old:
+                _fill(job, old)
+        return Built(file=file_mark(job.new))
     except _UnequalError as found:
         return Built(unequal=found.codes)
     except KioskError as error:
         return Built(fault=(error.code, error.message))
+    except OSError as error:
+        failed = file_error(job.new, error)
+        return Built(fault=(failed.code, failed.message))
 
 
 class _UnequalError(Exception):
@@ -105,7 +115,8 @@ class _UnequalError(Exception):
         self.codes = codes
 
 
-def _fill(job: BuildJob, old: sqlite3.Connection | None) -> tuple[str, ...]:
+def _fill(job: BuildJob, old: sqlite3.Connection | None) -> None:
+    """Fill the file. Raises _UnequalError."""
     from kiosk.store.catalog_fill import add_documents, filling
     from kiosk.store.shard_rows import ShardRows
 
@@ -123,7 +134,6 @@ def _fill(job: BuildJob, old: sqlite3.Connection | None) -> tuple[str, ...]:
                 unequal.append(shard.code)
         if unequal:
             raise _UnequalError(tuple(unequal))
-    return ()
 
 
 def _end_with_parent() -> None:

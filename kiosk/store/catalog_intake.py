@@ -19,7 +19,7 @@ from kiosk.domain.errors import Unavailable
 from kiosk.files import file_error
 from kiosk.ports.menu import CatalogState
 from kiosk.ports.packs import ShardHere, ShardPack, Snapshot, Taken, Unequal
-from kiosk.store.catalog_mark import CACHE_FILE, CacheMark, MarkedCache, mark_of
+from kiosk.store.catalog_mark import CACHE_FILE, CacheMark, MarkedCache, file_mark, mark_of
 from kiosk.store.database import migrations_of
 from kiosk.store.instance_lock import InstanceLock
 from kiosk.store.starter import Starter
@@ -131,7 +131,7 @@ class CatalogIntake:
         head, lines = self._starter.head(), self._starter.lines()
         with self._new_file() as new:
             fill(new, lines, self._migrations)
-            mark = mark_of(new, self._schema, head.edition, head.digest, now)
+            mark = mark_of(file_mark(new), self._schema, head.edition, head.digest, now)
             self._cache.put(new, mark)
         return mark
 
@@ -157,10 +157,10 @@ class CatalogIntake:
             )
             if built.fault is not None:
                 raise Unavailable(*built.fault)
-            if built.unequal:
+            if built.file is None:
                 return Unequal(codes=built.unequal)
             digest = _digest(snapshot)
-            mark = mark_of(new, self._schema, snapshot.edition, digest, now)
+            mark = mark_of(built.file, self._schema, snapshot.edition, digest, now)
             self._cache.put(new, replace(mark, shards=tuple(map(_here, snapshot.shards))))
         return Taken()
 

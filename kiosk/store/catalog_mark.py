@@ -23,6 +23,13 @@ CACHE_FILE = "catalog.db"
 MARK_FILE = "catalog.json"
 
 
+class FileMark(Struct, frozen=True, kw_only=True):
+    """The bytes of a file; `size` is their number."""
+
+    size: int
+    sha256: str
+
+
 class CacheMark(Struct, frozen=True, kw_only=True):
     """What the cache file must be: `schema` is its number of migrations, `size` is in bytes.
 
@@ -131,16 +138,21 @@ class MarkedCache:
         return "缓存的目录来自更新的版本" if version > self._schema else "缓存的目录被改动过"
 
 
-def mark_of(new: Path, schema: int, edition: str, digest: str, now: dt.datetime) -> CacheMark:
-    """Return the mark of a complete file. Raises OSError."""
+def file_mark(new: Path) -> FileMark:
+    """Return size and hash of a complete file. Raises OSError."""
     with new.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return FileMark(size=new.stat().st_size, sha256=sha256)
+
+
+def mark_of(file: FileMark, schema: int, edition: str, digest: str, now: dt.datetime) -> CacheMark:
+    """Return the mark of a new file."""
     return CacheMark(
         schema=schema,
         edition=edition,
         digest=digest,
-        size=new.stat().st_size,
-        sha256=sha256,
+        size=file.size,
+        sha256=file.sha256,
         applied_at=now,
         checked_at=now,
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from kiosk.domain.catalog import Division
 from kiosk.domain.condition import Question
@@ -139,6 +140,21 @@ def decode(kind: DocumentKind, key: str, encoded: bytes | msgspec.Raw) -> Any:
     return typed(encoded, DOCUMENT_TYPES[kind], f"{kind} {key}")
 
 
+class ServiceName(Struct, frozen=True, kw_only=True):
+    """One of the names of a service, without its condition."""
+
+    value: str
+
+
+class ServiceNames(Struct, frozen=True, kw_only=True):
+    """What search needs of a service; to decode all of it takes three times as long."""
+
+    id: str
+    plain: str
+    name: tuple[ServiceName, ...]
+    aliases: tuple[str, ...] = ()
+
+
 class StoredDocuments(TypedDocuments):
     """The documents of a cache that is being built, read from its own tables.
 
@@ -157,6 +173,14 @@ class StoredDocuments(TypedDocuments):
         sql = "SELECT doc FROM document WHERE kind = ? AND id = ?"
         row: tuple[bytes] | None = self._connection.execute(sql, (kind, key)).fetchone()
         return row[0] if row else None
+
+    def names(self, service_id: str) -> ServiceNames:
+        """Return what a service is called. Raises KeyError."""
+        encoded = self._encoded("service", service_id)
+        if encoded is None:
+            raise KeyError(service_id)
+        found: ServiceNames = typed(encoded, ServiceNames, f"service {service_id}")
+        return found
 
     def _all(self, kind: DocumentKind) -> Iterator[Any]:
         sql = "SELECT id, doc FROM document WHERE kind = ? ORDER BY id"

@@ -38,7 +38,7 @@ _KEY_OPTIONS = {"hashsize": 64_000_000, "automerge": 0}
 def fill_search(connection: sqlite3.Connection, documents: StoredDocuments) -> None:
     """Fill the search tables, inside the caller's transaction."""
     readings, synonyms = documents.readings(), documents.synonyms()
-    found = entries(documents.topics, documents, documents.overlays, synonyms)
+    found = entries(documents.topics, _Found(documents), documents.overlays, synonyms)
     words = set(map(clean, synonyms)) | _fill_entries(connection, found, readings)
     ranked = _ranked(connection, sorted(word for word in words if len(word) in WORD_CHARS))
     connection.executemany(
@@ -168,6 +168,14 @@ def _longer(connection: sqlite3.Connection, runs: set[str]) -> set[str]:
         runs = {word for word, count in counted.items() if count * SAMPLED >= MANY_LONGER}
         found |= runs
     return found
+
+
+class _Found:
+    """The documents of a cache, as `domain.search.Findables`."""
+
+    def __init__(self, documents: StoredDocuments) -> None:
+        self.service = documents.names
+        self.circumstance = documents.circumstance
 
 
 class _Open:

@@ -6,6 +6,7 @@ What is in the files does not belong here.
 import errno
 import io
 import os
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -63,6 +64,29 @@ def missing_fonts() -> tuple[str, ...]:
     ours = (_ROOT / "assets" / "fonts" / f"NotoSansSC-{weight}.ttf" for weight in WEIGHTS)
     missing = [path.name for path in ours if not path.is_file()]
     return (*missing, *([] if rare_font() else [RARE_FONTS[0].name]))
+
+
+def read_plain(path: Path, max_bytes: int) -> bytes:
+    """Read a file that somebody named or carried here: a plain one, no larger than it may be.
+
+    A pipe would keep its reader waiting for ever, and a device has no end.
+
+    Raises:
+        OSError: it is not there, or may not be read.
+        ValueError: it is no plain file or too large, or no file can have this name.
+    """
+    with open(path, "rb", opener=_at_once) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise ValueError("not a plain file")
+        data = file.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise ValueError("too large")
+    return data
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open a file; a pipe without a writer is opened, too."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def write_atomic(path: Path, data: bytes | Iterable[bytes], *, mode: int = 0o644) -> None:

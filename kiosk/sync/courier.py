@@ -11,13 +11,14 @@ import msgspec
 from msgspec import Struct
 
 from kiosk.domain.errors import InputError, Refused
-from kiosk.files import file_error, write_atomic
+from kiosk.files import file_error, read_plain, write_atomic
 from kiosk.ports.journal import Attachments, JournalStore
 from kiosk.sync.journal_up import JournalUp
 from kiosk.wire.request_signature import Sender, sign_request
 from kiosk.wire.signed import Signed
 
 RANGE_BYTES = 256 * 1024
+MAX_CARRIED_BYTES = 1024 * 1024
 HOW_TO_SEND = """\
 把这个文件夹带到能上网的电脑上，在这个文件夹里按次序运行下面每一行，再把整个文件夹带回来：
 
@@ -74,6 +75,8 @@ class Courier:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise file_error(folder, error) from error
+        for old in sorted(folder.glob("entries-*.answer")):
+            old.unlink(missing_ok=True)  # it answers an earlier journey's request
         names = [self._write(folder, *request) for request in self._requests()]
         lines = "\n".join(f"curl -K {name}.curl" for name in names)
         write_atomic(folder / "怎么送.txt", HOW_TO_SEND.format(lines=lines).encode())
@@ -91,7 +94,7 @@ class Courier:
         if not found:
             raise InputError("courier.empty", f"{folder} 里没有中心的回答：先在能上网的电脑上送出")
         for path in found:
-            self._up.take_answer(_answer(path), path.with_suffix(".body").read_bytes())
+            self._up.take_answer(_answer(path), _carried(path.with_suffix(".body")))
         return Carried(answers=len(found), through=int(self._journal.meta("through") or 0))
 
     def _requests(self) -> Iterator[tuple[str, str, str, bytes, dict[str, str]]]:
@@ -130,9 +133,19 @@ class Courier:
 
 def _answer(path: Path) -> Signed:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Signed)
-    except (OSError, msgspec.MsgspecError) as error:
+        return msgspec.json.decode(_carried(path), type=Signed)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise InputError("courier.answer", f"{path.name} 不是中心的回答：请再送一次") from error
+
+
+def _carried(path: Path) -> bytes:
+    """Return a file that came back; anything may stand on a stick."""
+    try:
+        return read_plain(path, MAX_CARRIED_BYTES)
+    except (OSError, ValueError) as error:
+        raise InputError(
+            "courier.file", f"{path.name} 读不了：请把整个文件夹带回来，缺了就再送一次"
+        ) from error
 
 
 def _quoted(text: str) -> str:

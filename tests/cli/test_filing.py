@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -172,6 +173,31 @@ def test_a_stick_carries_what_the_network_does_not(
     assert done["journal"]["sent"] == 0
     status = kiosk("status", kept["receipt"], "--code", kept["query_code"], "--json").json
     assert status["status"] == "delivered"
+
+
+def test_a_stick_on_which_something_else_came_back_is_told_and_changes_nothing(
+    hub: Listening, kiosk: Kiosk, tmp_path: Path
+) -> None:
+    kiosk("enrol", "--hub", hub.origin, "--token", hub.typed_token())
+    kiosk("file", str(write_form(tmp_path / "f.json", answered(kiosk))))
+    stick = tmp_path / "stick"
+    assert kiosk("journal", "export", str(stick)).code == 0
+    answer, body = stick / "entries-0001.answer", stick / "entries-0001.body"
+    signed = b'{"payload":"YQ","kid":"x","sig":"YQ"}'
+    for came in (b"", b"<html>", b"\xff\xfe", b"[" * 100_000, b" " * 2_000_000):
+        answer.write_bytes(came)
+        assert kiosk("journal", "import", str(stick)).code == 2
+    answer.write_bytes(signed)
+    assert kiosk("journal", "import", str(stick)).code == 3
+    body.unlink()
+    without = kiosk("journal", "import", str(stick))
+    assert without.code == 2 and body.name in without.err
+    answer.unlink()
+    os.mkfifo(answer)
+    assert kiosk("journal", "import", str(stick)).code == 2
+    assert kiosk("journal", "export", str(stick)).code == 0
+    assert not answer.exists(), "an answer to an earlier journey would be taken for this one's"
+    assert kiosk("journal", "list", "--json").json[0]["state"] == "kept"
 
 
 def test_a_disk_that_was_rolled_back_gets_a_new_number_and_loses_nothing(

@@ -5,6 +5,7 @@ largest size, and no redirect is followed. Source: sync.md §5, §10.
 """
 
 import re
+import ssl
 from collections.abc import Callable
 from time import monotonic
 
@@ -24,6 +25,9 @@ MAX_ANSWER_BYTES = 1024 * 1024
 SIGNED_STATUSES = (200, 403, 409)
 TAKEN = ("enrol.used", "enrol.key")
 MAX_SAID = 200
+CLOCK_WRONG = "E-HB-03"
+_OUT_OF_DATE = (9, 10)
+"""OpenSSL's codes of a certificate that is not valid yet, or not any more."""
 _UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
 """What msgspec raises on bytes that are no such JSON; bad UTF-8 and depth are Python's own."""
 
@@ -130,7 +134,7 @@ class HttpHub:
         try:
             return self._exchange(method, uri, body, headers)
         except (HTTPError, OSError, ValueError) as error:
-            raise Unavailable("E-NW-01", "连不上中心：请检查网络") from error
+            raise _unreached(error) from error
 
     def _exchange(
         self, method: str, uri: str, body: bytes | None, headers: dict[str, str]
@@ -194,6 +198,16 @@ def _refusal(answer: Answer) -> KioskError:
 def _plain(text: str) -> str:
     """Return what a stranger may have written as one short line that commands no terminal."""
     return "".join(sign if sign.isprintable() else " " for sign in text)[:MAX_SAID]
+
+
+def _unreached(error: BaseException) -> Unavailable:
+    """Tell a clock that is wrong from a network that is down: one is mended by a technician."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ssl.SSLCertVerificationError):
+        cause = cause.__cause__ or cause.__context__
+    if cause is not None and cause.verify_code in _OUT_OF_DATE:
+        return Unavailable(CLOCK_WRONG, "验不了中心的证书：多半是机器时间不对，请校时间")
+    return Unavailable("E-NW-01", "连不上中心：请检查网络")
 
 
 def _strange() -> Unavailable:

@@ -227,7 +227,7 @@ class Station:
         from kiosk.devices.bell import silent_because
         from kiosk.devices.found_by_name import other_places, serial_places
         from kiosk.devices.touch_panel import touch_panels
-        from kiosk.records import record_facts
+        from kiosk.record_facts import record_facts
         from kiosk.services.health import HealthFacts, report
 
         usage = _tried(lambda: shutil.disk_usage(self.data))

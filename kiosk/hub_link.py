@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kiosk.bootstrap import Station
 from kiosk.catalog_link import CatalogLink, catalog_over_http
-from kiosk.domain.errors import Refused, Unavailable
+from kiosk.domain.errors import KioskError, Refused, Unavailable
 from kiosk.files import bundled
 from kiosk.ports.packs import ShardStore
 from kiosk.records import APP, Records
@@ -60,9 +60,17 @@ class HubLink:
         """The hub over HTTP."""
         return self._hub_of(self._records.sender)
 
-    def hub_as(self, sender: Sender) -> HttpHub:
+    def hub_as(self, sender: Callable[[], Sender | None]) -> HttpHub:
         """Return the hub for another number of this machine; the caller closes it."""
-        return self._hub_of(lambda: sender)
+        return self._hub_of(sender)
+
+    def deliver_frozen(self) -> tuple[KioskError, ...]:
+        """Send what frozen journals owe; return what kept one from being delivered.
+
+        Raises:
+            Unavailable: the hub cannot be reached.
+        """
+        return self._records.frozen.deliver(self.hub_as, self.trust)
 
     @cached_property
     def trust(self) -> AnswerTrust:
@@ -125,8 +133,9 @@ class HubLink:
             ),
             feed=StatusFeed(records.journal, self.hub, self.trust),
             catalog=self.catalog.bring,
-            remember=lambda: self.enrolment.remember(records.device),
+            remember=lambda: self.enrolment.remember(records.request_keys.first()),
             clock=records.time,
+            find_key=records.request_keys.find,
         )
 
     def run_pass(self) -> Pass:

@@ -165,7 +165,7 @@ class LiveLink:
     def _scheduler_of(
         self, records: Records, link: HubLink, heard_at_ms: int | None
     ) -> SyncScheduler:
-        from kiosk.records import why_stopped
+        from kiosk.record_facts import why_stopped
         from kiosk.sync.scheduler import SyncScheduler, SyncWork
 
         feed = link.held_feed()
@@ -181,10 +181,9 @@ class LiveLink:
         return SyncScheduler(work, heard_at_ms=heard_at_ms)
 
     def _pass(self, records: Records, link: HubLink) -> Pass:
-        from kiosk.renewal import deliver_frozen
-
         done = link.run_pass()
-        deliver_frozen(self._station, records, link)
+        for failure in link.deliver_frozen():
+            self._station.log.failure(failure)
         return done
 
     def _serve(self) -> None:

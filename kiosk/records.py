@@ -6,7 +6,6 @@ opens it holds the lock of `journal.lock`.
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 import shutil
 from collections.abc import Callable
@@ -17,33 +16,35 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kiosk.devices.clock import SystemBootClock
-from kiosk.domain.errors import KioskError, Refused, Unavailable
+from kiosk.domain.errors import Refused, Unavailable
+from kiosk.frozen import FrozenJournals, files_of_frozen
 from kiosk.journal.author import Author
 from kiosk.journal.boot import keys_of, tail_flaw
-from kiosk.ports.journal import JournalReader
+from kiosk.record_facts import why_stopped
+from kiosk.sealing.device_keys import DeviceKeys
 from kiosk.sealing.seal import HpkeSealer
 from kiosk.sealing.suites import SUITES, Ed25519Signer, load_or_make_key
 from kiosk.services.filing import Filing, FilingRights
-from kiosk.services.health import RecordFacts
 from kiosk.services.housekeeping import Housekeeping
+from kiosk.services.key_rotation import rotate
 from kiosk.services.receipts import Receipts
 from kiosk.services.retention import Retention
 from kiosk.store.attachments import SealedFiles
 from kiosk.store.ballast import BallastFile
 from kiosk.store.data_folder import JOURNAL_FILE
-from kiosk.store.frozen_journals import KEY_FILE, finish_freezing, frozen_numbers
+from kiosk.store.frozen_journals import KEY_FILE, finish_freezing, freeze
 from kiosk.store.instance_lock import InstanceLock
 from kiosk.store.journal_db import SqliteJournalStore
-from kiosk.store.journal_glance import glance
 from kiosk.sync.clock import SyncClock
+from kiosk.sync.request_keys import RequestKeys
 from kiosk.wire.messages import HubKey, HubKeys, SealKeys
 from kiosk.wire.request_signature import Sender
 
 if TYPE_CHECKING:
     from kiosk.journal.outbox import Rung
     from kiosk.ports.clock import BootClock
-    from kiosk.ports.hub import HubWatch
     from kiosk.ports.storage import CatalogStore
+    from kiosk.sealing.query_codes import QueryCodesAhead
     from kiosk.services.guidance import Guidance
     from kiosk.store.journal_rows import JournalRows
 
@@ -92,9 +93,10 @@ class Records:
         except BaseException:
             self._lock.__exit__(None, None, None)
             raise
-        if not any(frozen_numbers(self._data)):  # a frozen journal names attachments, too
+        others = files_of_frozen(self._data)
+        if others is not None:
             named = frozenset(blob.path for blob in journal.blobs(pending=False))
-            self.attachments.drop_all_but(named)
+            self.attachments.drop_all_but(named | others)
         return journal
 
     @cached_property
@@ -103,19 +105,39 @@ class Records:
         return SealedFiles(self._data)
 
     @cached_property
+    def device_keys(self) -> DeviceKeys:
+        """The keys of this machine."""
+        return DeviceKeys(self._data / KEY_FILE)
+
+    @property
     def device(self) -> Ed25519Signer:
-        """The device key, made at the first start and never again.
+        """The key that signs the next entry, made at the first start and never again.
 
         What another key signs is worth nothing: no receipt may rest on it.
 
         Raises:
             Unavailable: it is damaged, gone, or not the one that the journal is signed with.
         """
-        path = self._data / KEY_FILE
-        flaw = key_flaw(path, self.journal)
-        if flaw is not None:
-            raise Unavailable("key.foreign", f"{flaw}：已停止收件，请放回备份")
-        return load_or_make_key(path, secrets.token_bytes(32))
+        keys = keys_of(self.journal)
+        if not keys:
+            return load_or_make_key(self._data / KEY_FILE, secrets.token_bytes(32))
+        return self.device_keys.signer(bytes.fromhex(keys[-1][1]))
+
+    @cached_property
+    def request_keys(self) -> RequestKeys:
+        """Who signs requests."""
+        return RequestKeys(self.journal, self.device_keys.signer)
+
+    def rotate_key(self) -> int:
+        """Change the device key; return the number of the entry that says so.
+
+        Raises:
+            Refused: not enrolled, stopped, or the hub does not know the present key yet.
+            Unavailable: the disk does not answer.
+        """
+        author = self.rights().author
+        new = self.device_keys.make(secrets.token_bytes(32))
+        return self.journal.write(lambda tx: rotate(tx, author, new))
 
     @cached_property
     def time(self) -> SyncClock:
@@ -127,21 +149,34 @@ class Records:
         """What is known of filings made here."""
         return Receipts(self.journal, self.time.now_ms)
 
-    @cached_property
+    @property
     def filing(self) -> Filing:
-        """Takes filings."""
-        from kiosk.sealing.query_codes import QueryCodesAhead
+        """Takes filings on the edition of the catalogue that is the newest now."""
+        return self.filing_on(self._guidance(), self._catalog())
 
+    def filing_on(self, guidance: Guidance, catalog: CatalogStore) -> Filing:
+        """Return what takes the filings of a visit, on the edition that the visit began with.
+
+        Args:
+            guidance: the visit's; it belongs to the thread that files.
+            catalog: the catalogue that it reads.
+        """
         return Filing(
             journal=self.journal,
             attachments=self.attachments,
-            guidance=self._guidance(),
-            catalog=self._catalog(),
-            codes=QueryCodesAhead(secrets.token_bytes),
+            guidance=guidance,
+            catalog=catalog,
+            codes=self._codes,
             rights=self.rights,
             room=self.housekeeping.room,
             make_room=self.housekeeping.make_room,
         )
+
+    @cached_property
+    def _codes(self) -> QueryCodesAhead:
+        from kiosk.sealing.query_codes import QueryCodesAhead
+
+        return QueryCodesAhead(secrets.token_bytes)
 
     def rights(self) -> FilingRights:
         """Return what this kiosk files with.
@@ -175,7 +210,23 @@ class Records:
             ballast=BallastFile(self._data),
             free_bytes=self._free_bytes,
             floor_ms=self.time.floor_ms,
+            also=self.frozen.forget,
         )
+
+    @cached_property
+    def frozen(self) -> FrozenJournals:
+        """The journals of the numbers that this machine had before."""
+        return FrozenJournals(self._data, self._migrations, self.attachments, self.time)
+
+    def freeze(self, number: int) -> None:
+        """Set the journal aside and put the next one in its place; nobody opens it in between.
+
+        Raises:
+            Unavailable: the disk does not answer; the next start goes on.
+        """
+        self.journal.close()
+        freeze(self._data, number)
+        self.close()
 
     def room(self) -> Rung:
         """Return how much room the disk has."""
@@ -189,12 +240,7 @@ class Records:
 
     def sender(self) -> Sender | None:
         """Return who signs requests; None before enrolment."""
-        number = self.journal.meta("kiosk_no")
-        if number is None:
-            return None
-        return Sender(
-            kiosk_no=int(number), public_key=self.device.public_key, sign=self.device.sign
-        )
+        return self.request_keys.sender()
 
     def hub_keys(self) -> tuple[HubKey, ...]:
         """Return the keys whose answers count."""
@@ -206,6 +252,7 @@ class Records:
         if "journal" in self.__dict__:
             self.journal.close()
             self._lock.__exit__(None, None, None)
+            del self.__dict__["journal"]
 
     def _sealer(self) -> HpkeSealer:
         text = self.journal.meta("seal_keys")
@@ -213,76 +260,6 @@ class Records:
         if not keys:
             raise Refused("filing.no_seal", "还没有拿到城市的密封钥匙，先不能收件：请联网同步一次")
         return HpkeSealer(keys[0].key_id, bytes.fromhex(keys[0].pub))
-
-
-def record_facts(data: Path, link: HubWatch | None) -> RecordFacts | None:
-    """Return what an enrolled kiosk keeps, also beside the one who writes; None: not enrolled.
-
-    The tail is verified where no link is held: who holds one has verified it when it opened.
-    """
-    if not (data / JOURNAL_FILE).exists():
-        return None
-    try:
-        return _facts(data, link)
-    except KioskError as error:
-        return RecordFacts(flaw=error.message)
-    except (ValueError, TypeError, LookupError, msgspec.MsgspecError) as error:
-        return RecordFacts(flaw=f"日志里有一个值读不了（{type(error).__name__}）")
-
-
-def _facts(data: Path, link: HubWatch | None) -> RecordFacts | None:
-    with glance(data / JOURNAL_FILE) as journal:
-        number, heard = journal.meta("kiosk_no"), journal.meta("synced_at")
-        if number is None:
-            return None
-        live = None if link is None else link.state()
-        heard_ms = int(heard) if heard else None
-        if live is not None and live.heard_at_ms is not None:
-            heard_ms = live.heard_at_ms
-        return RecordFacts(
-            kiosk_no=int(number),
-            entries=journal.tip()[0],
-            waiting=journal.waiting(),
-            flaw=_flaw(data, journal) if live is None else None,
-            stopped=live.stopped if live is not None else why_stopped(journal),
-            has_seal=journal.meta("seal_keys") is not None,
-            heard_at=dt.datetime.fromtimestamp(heard_ms / 1000, dt.UTC) if heard_ms else None,
-            is_online=None if live is None else live.is_online,
-        )
-
-
-def _flaw(data: Path, journal: JournalReader) -> str | None:
-    return tail_flaw(journal, SUITES[1]) or key_flaw(data / KEY_FILE, journal)
-
-
-def key_flaw(path: Path, journal: JournalReader) -> str | None:
-    """Return why a key file does not sign the next entry; None: it does, or nobody is enrolled.
-
-    Raises:
-        Unavailable: the file is damaged or cannot be read.
-    """
-    known = keys_of(journal)
-    if not known:
-        return None
-    if not path.exists():
-        return f"钥匙文件 {path.name} 不见了"
-    own = load_or_make_key(path, b"").public_key.hex()
-    return None if own == known[-1][1] else f"钥匙文件 {path.name} 不是这份日志的"
-
-
-def why_stopped(journal: JournalReader) -> str | None:
-    """Return why a kiosk takes no filings any more, in plain words; None when it does."""
-    stopped = journal.meta("stopped")
-    return None if stopped is None else _WHY.get(stopped, stopped)
-
-
-_WHY = {
-    "revoked": "中心停用了它",
-    "behind": "磁盘被恢复成旧的",
-    "other_history": "磁盘和中心的记录不一样",
-    "fork": "有两份不同的记录",
-    "bad_entry": "有一条记录坏了",
-}
 
 
 def _check_tail(rows: JournalRows) -> None:

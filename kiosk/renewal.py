@@ -1,7 +1,7 @@
 """A new number for a kiosk whose disk is not the one its hub knows: freeze, enrol anew, go on.
 
-The old journal stays beside the new one and keeps sending what it owes. Each step can be repeated
-after a power cut. Source: sync.md §9.3.
+What becomes of the old journal is `frozen.py`. Each step can be repeated after a power cut.
+Source: sync.md §9.3.
 """
 
 from __future__ import annotations
@@ -10,25 +10,17 @@ import secrets
 from functools import partial
 
 from kiosk.bootstrap import Station
-from kiosk.domain.errors import Refused
+from kiosk.domain.errors import InputError, Refused
 from kiosk.files import bundled
 from kiosk.hub_link import HubLink
+from kiosk.ports.crypto import Signer
 from kiosk.ports.journal import JournalReader, JournalTx, MetaKey
-from kiosk.records import APP, Records
+from kiosk.records import Records
 from kiosk.sealing.suites import load_or_make_key
-from kiosk.store.frozen_journals import (
-    NEXT_JOURNAL,
-    NEXT_KEY,
-    freeze,
-    frozen_journal,
-    frozen_key,
-    frozen_numbers,
-)
+from kiosk.store.frozen_journals import NEXT_JOURNAL, NEXT_KEY
 from kiosk.store.journal_db import SqliteJournalStore
 from kiosk.sync.enrolment import Enrolment
-from kiosk.sync.frozen_up import FrozenUp
 from kiosk.wire.messages import EnrolAnswer
-from kiosk.wire.request_signature import Sender
 
 CARRIED_OVER: tuple[MetaKey, ...] = ("hub_keys", "seal_keys", "tuf_floors", "time_floor")
 RENEWABLE = frozenset({"behind", "other_history", "fork", "bad_entry"})
@@ -55,13 +47,26 @@ def renew(station: Station, records: Records, link: HubLink) -> EnrolAnswer:
     new = SqliteJournalStore(data / NEXT_JOURNAL, migrations)
     try:
         enrolment = Enrolment(new, link.hub, link.trust, "renewed")
-        answer = enrolment.renew(int(number), records.device, new_key, link.origin)
+        answer = _renewed(enrolment, int(number), records, new_key, link.origin)
         new.write(partial(_carry_over, old=records.journal))
     finally:
         new.close()
-    records.close()
-    freeze(data, int(number))
+    records.freeze(int(number))
     return answer
+
+
+def _renewed(
+    enrolment: Enrolment, number: int, records: Records, new_key: Signer, origin: str
+) -> EnrolAnswer:
+    """Ask with every key that the old journal had: which one the hub knows cannot be known here."""
+    keys = list(records.request_keys.all())
+    for old_key in keys[:-1]:
+        try:
+            return enrolment.renew(number, old_key, new_key, origin)
+        except InputError as refused:
+            if refused.code != "enrol.proof":
+                raise
+    return enrolment.renew(number, keys[-1], new_key, origin)
 
 
 def _carry_over(tx: JournalTx, old: JournalReader) -> None:
@@ -70,33 +75,3 @@ def _carry_over(tx: JournalTx, old: JournalReader) -> None:
         value = old.meta(key)
         if value is not None:
             tx.set_meta(key, value)
-
-
-def deliver_frozen(station: Station, records: Records, link: HubLink) -> int:
-    """Send what frozen journals owe; return how many of them owe nothing any more.
-
-    Raises:
-        Unavailable: the hub cannot be reached.
-    """
-    data, migrations, done = station.data, bundled("db", "kiosk"), 0
-    for number in frozen_numbers(data):
-        key = load_or_make_key(frozen_key(data, number), b"")
-        sender = Sender(kiosk_no=number, public_key=key.public_key, sign=key.sign)
-        hub = link.hub_as(sender)
-        journal = SqliteJournalStore(frozen_journal(data, number), migrations)
-        enrolment = Enrolment(journal, hub, link.trust, "frozen")
-        frozen = FrozenUp(
-            journal=journal,
-            files=records.attachments,
-            hub=hub,
-            trust=link.trust,
-            remember=partial(enrolment.remember, key),
-            clock=records.time,
-            app=APP,
-        )
-        try:
-            done += frozen.deliver()
-        finally:
-            journal.close()
-            hub.close()
-    return done

@@ -5,15 +5,13 @@ result written. A form or receipt never reaches a log.
 """
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 
 import click
-import msgspec
 
 from kiosk.cli.context import Launch, as_json_option, pass_launch, show, show_json
-from kiosk.domain.errors import InputError, Refused
-from kiosk.domain.filing import FilingForm
+from kiosk.cli.form_file import picture_reader, read_form
+from kiosk.domain.errors import Refused
 from kiosk.domain.wording import receipt_groups
 from kiosk.hub_link import link_of, records_of
 from kiosk.journal.boot import flaw_after
@@ -50,7 +48,7 @@ def file_command(
     records = records_of(station)
     try:
         filled = read_form(form)
-        kept = records.filing.submit(filled, station.today(), _reader(form.parent))
+        kept = records.filing.submit(filled, station.today(), picture_reader(form.parent))
         write_receipts(station, records, filled, kept, a4=pdf, slip=receipt)
         if as_json:
             show_json(kept)
@@ -165,35 +163,16 @@ def journal_import(launch: Launch, folder: Path, as_json: bool) -> None:
         show(f"收下{taken.answers}个回答，送到第{taken.through}条。")
 
 
-def read_form(path: Path) -> FilingForm:
-    """Read a form.
-
-    Raises:
-        InputError: the file cannot be read, or is no form; the message repeats nothing of it.
-    """
+@journal.command("rotate-key", help="给这台机器换一把新钥匙；旧的留着，到中心知道新的为止还用它。")
+@pass_launch
+def journal_rotate_key(launch: Launch) -> None:
+    """Change the device key."""
+    records = records_of(launch.station)
     try:
-        return msgspec.json.decode(path.read_bytes(), type=FilingForm)
-    except OSError as error:
-        raise InputError("form.file", f"表单 {path} 读不了：请检查路径和权限") from error
-    except msgspec.ValidationError as error:
-        where = str(error).partition(" - at `$")[2].strip("`.") or "最外层"
-        raise InputError("form.invalid", f"表单 {path} 的 {where} 不对：请对照文档") from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(
-            "form.json", f"表单 {path} 不是 UTF-8 的 JSON：请检查逗号和引号"
-        ) from error
-
-
-def _reader(folder: Path) -> Callable[[str], bytes]:
-    """Return what reads the pictures that a form names, beside the form."""
-
-    def read(name: str) -> bytes:
-        try:
-            return (folder / name).read_bytes()
-        except OSError as error:
-            raise InputError("form.picture", "照片读不了：请检查路径") from error
-
-    return read
+        seq = records.rotate_key()
+    finally:
+        records.close()
+    show(f"换好了新钥匙（第{seq}条）。请联网运行 kiosk sync --once，让中心知道。")
 
 
 def _row(entry: KeptEntry) -> dict[str, object]:

@@ -5,7 +5,7 @@ import click
 from kiosk.cli.context import Launch, as_json_option, pass_launch, show, show_json
 from kiosk.domain.errors import InputError
 from kiosk.hub_link import link_of, records_of
-from kiosk.renewal import deliver_frozen, renew
+from kiosk.renewal import renew
 
 
 @click.command("enrol", help="把这台机器登记到中心。")
@@ -43,7 +43,7 @@ def sync(launch: Launch, once: bool, as_json: bool) -> None:
     try:
         link = link_of(launch.station, records)
         done = link.run_pass()
-        deliver_frozen(launch.station, records, link)
+        failures = link.deliver_frozen()
         link.close()
     finally:
         records.close()
@@ -65,5 +65,7 @@ def sync(launch: Launch, once: bool, as_json: bool) -> None:
     else:
         left = done.journal.head - done.journal.through
         show(f"送出{done.journal.sent}条，还有{left}条；收到{done.feed.received}条状态。")
+    for failure in failures:
+        click.echo(f"提示：{failure.message}", err=True)
     if done.failure is not None:
         raise done.failure

@@ -17,6 +17,7 @@ BODY_DAYS = 30
 BODY_DAYS_PRESSED = 7
 FILE_DAYS = 7
 STUB_DAYS = 180
+HEADER_DAYS = 730
 
 Rung = Literal["plenty", "drop_caches", "stop_downloads", "purge", "no_attachments", "no_filings"]
 LADDER: tuple[tuple[int, Rung], ...] = (
@@ -142,3 +143,8 @@ def file_limit_ms(floor_ms: int) -> int:
 def stub_limit_ms(floor_ms: int) -> int:
     """Return the same for what is remembered of a finished filing, by the day it was finished."""
     return floor_ms - STUB_DAYS * DAY_MS
+
+
+def header_limit_ms(floor_ms: int) -> int:
+    """Return the same for the header of an entry, by when the hub had it."""
+    return floor_ms - HEADER_DAYS * DAY_MS

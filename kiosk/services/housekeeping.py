@@ -22,6 +22,7 @@ class Housekeeping:
         free_bytes: how much room the disk has now; raises Unavailable.
         floor_ms: a lower bound of the time.
         ladder: free bytes below which something is shed, least first.
+        also: forgets what is kept elsewhere; takes what `Retention.run` takes.
     """
 
     def __init__(
@@ -32,12 +33,14 @@ class Housekeeping:
         free_bytes: Callable[[], int],
         floor_ms: Callable[[], int],
         ladder: tuple[tuple[int, Rung], ...] = LADDER,
+        also: Callable[[int, bool], None] = lambda _floor_ms, _pressed: None,
     ) -> None:
         self._retention = retention
         self._ballast = ballast
         self._free_bytes = free_bytes
         self._floor_ms = floor_ms
         self._ladder = ladder
+        self._also = also
 
     def room(self) -> Rung:
         """Return how much room there is; what the ballast gave up is owed to it, not free."""
@@ -59,7 +62,9 @@ class Housekeeping:
         room = self.room()
         if room == "no_filings":
             self.make_room()
-        gone = self._retention.run(self._floor_ms(), pressed=room in PRESSED)
+        floor_ms, pressed = self._floor_ms(), room in PRESSED
+        gone = self._retention.run(floor_ms, pressed=pressed)
+        self._also(floor_ms, pressed)
         if self.room() not in PRESSED:
             self._ballast.keep()
         return gone

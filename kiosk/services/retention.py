@@ -6,7 +6,9 @@ How long things are kept is `journal/outbox.py`. Headers and chain stay. Source:
 from msgspec import Struct
 
 from kiosk.journal.outbox import body_limit_ms, file_limit_ms, stub_limit_ms
-from kiosk.ports.journal import Attachments, JournalStore, JournalTx
+from kiosk.ports.journal import Attachments, JournalReader, JournalStore, JournalTx
+
+PAGE = 500
 
 
 class Forgotten(Struct, frozen=True, kw_only=True):
@@ -53,3 +55,20 @@ class Retention:
         for path in paths:
             self._attachments.drop(path)
         return Forgotten(bodies=bodies, files=len(paths), stubs=stubs)
+
+
+def settled_at(journal: JournalReader) -> int | None:
+    """Return since when a hub has all of a journal, on the time floor; None: it does not.
+
+    0 for a journal without entries. What waits for a person at the hub is there.
+    """
+    if journal.blobs(pending=True):
+        return None
+    newest, through, page = 0, int(journal.meta("through") or 0), journal.entries(0, PAGE)
+    while page:
+        for entry in page:
+            if entry.acked_at is None or (entry.state != "held" and entry.seq > through):
+                return None
+            newest = max(newest, entry.acked_at)
+        page = journal.entries(page[-1].seq, PAGE)
+    return newest

@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from kiosk.domain.errors import KioskError, Refused
+from kiosk.domain.errors import InputError, KioskError, Refused
 from kiosk.sync.blobs_up import BlobsUp
 from kiosk.sync.clock import SyncClock
 from kiosk.sync.journal_up import Delivered, JournalUp
+from kiosk.sync.request_keys import NOT_THIS_KEY, ask_once
 from kiosk.sync.status_feed import Received, StatusFeed
 
 
@@ -49,6 +50,7 @@ class SyncEngine:
         catalog: looks for a newer catalogue and applies it.
         remember: shows a hub that forgot this kiosk its own answer.
         clock: the time.
+        find_key: does something, signed by each key of this kiosk until the hub knows one.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class SyncEngine:
         catalog: Callable[[], CatalogMoves],
         remember: Callable[[], None],
         clock: SyncClock,
+        find_key: Callable[[Callable[[], object]], None] = ask_once,
     ) -> None:
         self._journal_up = journal_up
         self._blobs_up = blobs_up
@@ -67,6 +70,7 @@ class SyncEngine:
         self._catalog = catalog
         self._remember = remember
         self._clock = clock
+        self._find_key = find_key
 
     def run(self) -> Pass:
         """Do one pass. Entries go first: nothing else may hold them up.
@@ -90,10 +94,12 @@ class SyncEngine:
     def _deliver(self) -> Delivered:
         try:
             return self._journal_up.deliver()
-        except Refused as refused:
-            if refused.code != "hub.unknown":
+        except (Refused, InputError) as refused:  # the hub came back from an older backup
+            if refused.code not in ("hub.unknown", NOT_THIS_KEY):
                 raise
-        self._remember()  # the hub came back from a backup older than this kiosk
+            if refused.code == "hub.unknown":
+                self._remember()
+        self._find_key(self._journal_up.probe)
         return self._journal_up.deliver()
 
     def _look_for_catalog(self) -> tuple[CatalogMoves, KioskError | None]:

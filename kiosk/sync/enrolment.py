@@ -56,6 +56,9 @@ class Enrolment:
     def remember(self, device: Signer) -> None:
         """Show the hub the answer that it gave once and forgot with a lost disk.
 
+        Args:
+            device: the key that the machine enrolled with, whatever has followed it.
+
         Raises:
             Refused: this machine was never enrolled, or the hub does not accept the answer.
             Unavailable: the hub cannot be reached.

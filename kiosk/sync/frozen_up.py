@@ -8,13 +8,14 @@ import hashlib
 from collections.abc import Callable
 from typing import Literal
 
-from kiosk.domain.errors import Refused, Unavailable
+from kiosk.domain.errors import InputError, Refused, Unavailable
 from kiosk.files import compress
 from kiosk.journal.entry import ZERO_HASH
 from kiosk.ports.journal import Attachments, JournalStore, JournalTx, KeptEntry
 from kiosk.sync.blobs_up import BlobsUp
 from kiosk.sync.clock import SyncClock
 from kiosk.sync.owed import delivery_of, owed, record_of
+from kiosk.sync.request_keys import NOT_THIS_KEY, ask_once
 from kiosk.sync.trust import AnswerTrust
 from kiosk.wire import batch
 from kiosk.wire.messages import Ack, BatchPrefix
@@ -30,6 +31,7 @@ class FrozenUp:
         hub: where to, signed with the key that the journal had.
         trust: opens its answers.
         remember: shows a hub that forgot this number its own answer.
+        find_key: does something, signed by each key of the journal until the hub knows one.
         clock: the time as it is known here.
         app: the version of the program.
     """
@@ -44,12 +46,14 @@ class FrozenUp:
         remember: Callable[[], None],
         clock: SyncClock,
         app: str,
+        find_key: Callable[[Callable[[], object]], None] = ask_once,
     ) -> None:
         self._journal = journal
         self._blobs_up = BlobsUp(journal, files, hub, trust, clock)
         self._hub = hub
         self._trust = trust
         self._remember = remember
+        self._find_key = find_key
         self._clock = clock
         self._app = app
 
@@ -76,11 +80,12 @@ class FrozenUp:
         """Ask first: a hub that came back from a backup may have lost what it had."""
         try:
             self._exchange(())
-        except Refused as refused:
-            if refused.code != "hub.unknown":
+        except (Refused, InputError) as refused:
+            if refused.code not in ("hub.unknown", NOT_THIS_KEY):
                 raise
-            self._remember()
-            self._exchange(())
+            if refused.code == "hub.unknown":
+                self._remember()
+            self._find_key(lambda: self._exchange(()))
 
     def _exchange(self, entries: tuple[KeptEntry, ...]) -> Callable[[KeptEntry], bool]:
         """Send entries, take the answer in, and return what tells whether the hub has one now."""

@@ -1,0 +1,84 @@
+"""What `kiosk doctor`, the status board and the screens say about the journal of a kiosk.
+
+Nothing is opened for writing here: that is `records.py`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kiosk.domain.errors import KioskError
+from kiosk.journal.boot import keys_of, tail_flaw
+from kiosk.ports.journal import JournalReader
+from kiosk.sealing.device_keys import DeviceKeys
+from kiosk.sealing.suites import SUITES
+from kiosk.services.health import RecordFacts
+from kiosk.store.data_folder import JOURNAL_FILE
+from kiosk.store.frozen_journals import KEY_FILE
+from kiosk.store.journal_glance import glance
+
+if TYPE_CHECKING:
+    from kiosk.ports.hub import HubWatch
+
+
+def record_facts(data: Path, link: HubWatch | None) -> RecordFacts | None:
+    """Return what an enrolled kiosk keeps, also beside the one who writes; None: not enrolled.
+
+    The tail is verified where no link is held: who holds one has verified it when it opened.
+    """
+    if not (data / JOURNAL_FILE).exists():
+        return None
+    try:
+        return _facts(data, link)
+    except KioskError as error:
+        return RecordFacts(flaw=error.message)
+    except (ValueError, TypeError, LookupError, msgspec.MsgspecError) as error:
+        return RecordFacts(flaw=f"日志里有一个值读不了（{type(error).__name__}）")
+
+
+def _facts(data: Path, link: HubWatch | None) -> RecordFacts | None:
+    with glance(data / JOURNAL_FILE) as journal:
+        number, heard = journal.meta("kiosk_no"), journal.meta("synced_at")
+        if number is None:
+            return None
+        live = None if link is None else link.state()
+        heard_ms = int(heard) if heard else None
+        if live is not None and live.heard_at_ms is not None:
+            heard_ms = live.heard_at_ms
+        return RecordFacts(
+            kiosk_no=int(number),
+            entries=journal.tip()[0],
+            waiting=journal.waiting(),
+            flaw=_flaw(data, journal) if live is None else None,
+            stopped=live.stopped if live is not None else why_stopped(journal),
+            has_seal=journal.meta("seal_keys") is not None,
+            heard_at=dt.datetime.fromtimestamp(heard_ms / 1000, dt.UTC) if heard_ms else None,
+            is_online=None if live is None else live.is_online,
+        )
+
+
+def _flaw(data: Path, journal: JournalReader) -> str | None:
+    """Return what is wrong with the last entries. Raises Unavailable: with the key."""
+    flaw, keys = tail_flaw(journal, SUITES[1]), keys_of(journal)
+    if flaw is None and keys:
+        DeviceKeys(data / KEY_FILE).signer(bytes.fromhex(keys[-1][1]))
+    return flaw
+
+
+def why_stopped(journal: JournalReader) -> str | None:
+    """Return why a kiosk takes no filings any more, in plain words; None when it does."""
+    stopped = journal.meta("stopped")
+    return None if stopped is None else _WHY.get(stopped, stopped)
+
+
+_WHY = {
+    "revoked": "中心停用了它",
+    "behind": "磁盘被恢复成旧的",
+    "other_history": "磁盘和中心的记录不一样",
+    "fork": "有两份不同的记录",
+    "bad_entry": "有一条记录坏了",
+}

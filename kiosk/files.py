@@ -28,6 +28,7 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _WRONG_PLACE = {
     errno.ENOENT: "没有这个文件夹；请先建好，或换一个位置",
     errno.ENOTDIR: "路径中间有一段不是文件夹；请换一个位置",
+    errno.EEXIST: "这里有一个同名的文件；请换一个位置",
     errno.EISDIR: "这是一个文件夹，要给出文件名",
     errno.EACCES: "没有写入权限；请换一个位置或改权限",
     errno.EPERM: "没有写入权限；请换一个位置或改权限",

@@ -6,6 +6,7 @@ Receipts, seals and the journal are not known here. Source: sync.md §3, §4; ux
 import re
 from collections.abc import Iterator
 from typing import Literal
+from unicodedata import category
 
 from msgspec import Struct
 
@@ -131,8 +132,8 @@ def _list_problems(checklist: Checklist) -> Iterator[str]:
 
 
 def _person_problems(where: str, who: str, name: str, number: str) -> Iterator[str]:
-    if not 1 <= len(name.strip()) <= MAX_NAME:
-        yield f"{where}.name：{who}姓名要有1到{MAX_NAME}个字"
+    if not _is_text(name, MAX_NAME):
+        yield f"{where}.name：{who}姓名要有1到{MAX_NAME}个字，不能换行"
     if not is_valid_number(tidy_number(number)):
         yield f"{where}.number：{who}证件号码的校验位不对，请核对"
 
@@ -140,16 +141,16 @@ def _person_problems(where: str, who: str, name: str, number: str) -> Iterator[s
 def _contact_problems(applicant: Applicant) -> Iterator[str]:
     if not _PHONE.fullmatch(applicant.phone):
         yield "applicant.phone：电话要写6到20位数字"
-    if not 1 <= len(applicant.address.strip()) <= MAX_TEXT:
-        yield f"applicant.address：住址要有1到{MAX_TEXT}个字"
+    if not _is_text(applicant.address, MAX_TEXT):
+        yield f"applicant.address：住址要有1到{MAX_TEXT}个字，不能换行"
 
 
 def _agent_problems(agent: FilingAgent) -> Iterator[str]:
     yield from _person_problems("agent", "代办人", agent.name, agent.number)
     for field, value in (("relation", agent.relation), ("authority", agent.authority)):
-        if not 1 <= len(value.strip()) <= MAX_TEXT:
+        if not _is_text(value, MAX_TEXT):
             word = "和申请人的关系" if field == "relation" else "凭什么代办"
-            yield f"agent.{field}：要写清{word}"
+            yield f"agent.{field}：要写清{word}，最多{MAX_TEXT}个字，不能换行"
 
 
 def _material_problems(form: FilingForm, checklist: Checklist) -> Iterator[str]:
@@ -169,5 +170,15 @@ def _delivery_problems(delivery: Delivery) -> Iterator[str]:
     address = (delivery.address or "").strip()
     if delivery.method == "courier" and not address:
         yield "delivery.address：选了快递，要写地址"
-    if len(address) > MAX_TEXT:
-        yield f"delivery.address：地址最多{MAX_TEXT}个字"
+    if address and not _is_text(address, MAX_TEXT):
+        yield f"delivery.address：地址最多{MAX_TEXT}个字，不能换行"
+
+
+def _is_text(value: str, most: int) -> bool:
+    """Tell whether something is one line that a screen, a paper and every database can show.
+
+    Control characters end lines or strings, marks of direction show another text than was typed.
+    Characters that Unicode does not know (yet) stay: names on cards have them.
+    """
+    shown = all(category(sign) not in ("Cc", "Cf", "Cs", "Zl", "Zp") for sign in value)
+    return shown and 1 <= len(value.strip()) <= most

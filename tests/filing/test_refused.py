@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.domain.errors import InputError, KioskError, Unavailable
-from kiosk.domain.filing import FilingForm, HandedIn
+from kiosk.domain.filing import Delivery, FilingAgent, FilingForm, HandedIn
 from kiosk.ports.journal import JournalTx
 from tests.filing.conftest import Office
 from tests.filing.test_submit import JPEG, answered
@@ -113,3 +113,32 @@ def test_after_a_fault_of_the_disk_no_picture_goes(office: Office, form: FilingF
     with pytest.raises(KioskError):
         office.filing.submit(replace(form, signature="a.jpg"), TODAY, lambda _path: JPEG)
     assert len(files(office)) == 1
+
+
+@pytest.mark.parametrize("sign", ["\0", "\n", "\x1b", "\u202e", "\u2028", "\ud800"])
+def test_what_no_screen_and_no_database_can_keep_is_named(
+    office: Office, form: FilingForm, sign: str
+) -> None:
+    """PostgreSQL takes no NUL, a paper no second line, and a mark of direction shows a lie."""
+    applicant, bad = form.applicant, f"试{sign}用"
+    agent = FilingAgent(name=bad, number=applicant.number, relation=bad, authority=bad)
+    wrong = replace(
+        form,
+        applicant=replace(applicant, name=bad, address=bad),
+        agent=agent,
+        delivery=Delivery(method="courier", address=bad),
+    )
+    with pytest.raises(InputError) as caught:
+        office.filing.submit(wrong, TODAY, lambda _path: JPEG)
+    for member in (
+        *("applicant.name", "applicant.address", "delivery.address"),
+        *("agent.name", "agent.relation", "agent.authority"),
+    ):
+        assert f"{member}：" in caught.value.message
+
+
+def test_a_character_that_only_cards_have_may_be_in_a_name(
+    office: Office, form: FilingForm
+) -> None:
+    rare = replace(form.applicant, name="试\ue863\U00031350　用", address="一村　1号")
+    assert office.filing.submit(replace(form, applicant=rare), TODAY, lambda _path: JPEG).seq == 1

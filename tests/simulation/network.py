@@ -59,6 +59,7 @@ class Network:
     ) -> None:
         self.hub = hub
         self.rates = rates
+        self.planned: deque[str | None] = deque()
         self.late: list[Late] = []
         self.is_down = False
         self.heard: Callable[[Call], None] = lambda _call: None
@@ -85,6 +86,9 @@ class Network:
             self._serve(one.call, one.caller)
 
     def _fault(self) -> str | None:
+        """Return what happens to this exchange: what is planned, then what is drawn."""
+        if self.planned:
+            return self.planned.popleft()
         drawn = self._random.random()
         for name, rate in self.rates.items():
             drawn -= rate

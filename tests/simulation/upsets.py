@@ -41,10 +41,14 @@ class Upsets:
         """Let things happen, each with its probability."""
         for name, rate in self._world.profile.world.items():
             if self._random.random() < rate:
-                self._world.truth.step(name)
-                getattr(self, f"_{name}")()
+                self.befall(name)
         if self._random.random() < 0.02:
-            self._remember()
+            self.remember()
+
+    def befall(self, name: str) -> None:
+        """Let one thing happen, a name of `profile.WORLD_FAULTS`."""
+        self._world.truth.step(name)
+        getattr(self, f"_{name}")()
 
     def look(self, call: Call) -> None:
         """Take note of what the hub keeps, after a delivery."""
@@ -65,7 +69,7 @@ class Upsets:
     def _machine(self) -> Machine:
         return self._random.choice(self._world.machines)
 
-    def _remember(self) -> None:
+    def remember(self) -> None:
         """Somebody copies a disk; the hub makes its backup."""
         machine = self._machine()
         self._copies = [*self._copies[-3:], (machine, machine.copy_disk(machine))]

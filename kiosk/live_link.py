@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # imported once the kiosk is known to be enrolled
     from kiosk.ports.receipts import UnshownReceipt
     from kiosk.records import Records
     from kiosk.sync.engine import Pass
+    from kiosk.sync.link_notes import LinkNotes
     from kiosk.sync.scheduler import SyncScheduler
 
 Facts = Mapping[str, str | int | float | bool | None]
@@ -166,11 +167,13 @@ class LiveLink:
         self, records: Records, link: HubLink, heard_at_ms: int | None
     ) -> SyncScheduler:
         from kiosk.record_facts import why_stopped
+        from kiosk.sync.link_notes import LinkNotes
         from kiosk.sync.scheduler import SyncScheduler, SyncWork
 
         feed = link.held_feed()
+        notes = LinkNotes(self._station.log.event, records.journal.meta("stopped"))
         work = SyncWork(
-            run_pass=partial(self._pass, records, link),
+            run_pass=partial(self._pass, records, link, notes),
             receive=lambda wait_s: feed.receive(wait_s, records.time.now_ms()),
             waiting=records.journal.waiting,
             stopped=partial(why_stopped, records.journal),
@@ -180,8 +183,15 @@ class LiveLink:
         )
         return SyncScheduler(work, heard_at_ms=heard_at_ms)
 
-    def _pass(self, records: Records, link: HubLink) -> Pass:
-        done = link.run_pass()
+    def _pass(self, records: Records, link: HubLink, notes: LinkNotes) -> Pass:
+        try:
+            done = link.run_pass()
+        except KioskError as error:
+            notes.failed(error)
+            raise
+        finally:
+            notes.stands(records.journal.meta("stopped"))
+        notes.done(done)
         for failure in link.deliver_frozen():
             self._station.log.failure(failure)
         return done

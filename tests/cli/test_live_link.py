@@ -83,3 +83,32 @@ def test_a_kiosk_that_is_not_enrolled_has_no_journal(data: Path) -> None:
         assert not link.is_cut_off() and not link.state().is_enrolled
         link.audit("entered", {"pin": "zhang"})
     assert not (data / "journal.db").exists()
+
+
+def logged(data: Path) -> list[dict[str, object]]:
+    path = data / "log" / "kiosk.jsonl"
+    text = path.read_text("utf-8") if path.exists() else ""
+    return [msgspec.json.decode(line) for line in text.splitlines()]
+
+
+def test_a_kiosk_that_was_revoked_says_so_once_in_the_log(enrolled: Listening, data: Path) -> None:
+    with linked(data, Tally()) as link:
+        until(lambda: link.state().is_online)
+        enrolled.assembly.revoke(42017, "t")
+        link.wake()
+        until(lambda: link.state().stopped is not None)
+        until(lambda: any(line["event"] == "filing.stopped" for line in logged(data)))
+        link.wake()
+    events = [line["event"] for line in logged(data)]
+    assert "hub.reached" in events and events.count("filing.stopped") == 1
+    assert {line.get("why") for line in logged(data)} == {None, "revoked"}
+
+
+def test_a_catalogue_that_cannot_be_checked_is_told_in_the_log(
+    enrolled: Listening, data: Path, tmp_path: Path
+) -> None:
+    for path in enrolled.assembly.paths.published.rglob("*timestamp*"):
+        path.write_text("{}")
+    with linked(data, Tally()) as link:
+        until(lambda: any(line["event"] == "catalog.unchecked" for line in logged(data)))
+        assert link.state().is_online

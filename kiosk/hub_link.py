@@ -19,6 +19,7 @@ from kiosk.records import APP, Records
 from kiosk.sealing.suites import SUITES
 from kiosk.sync.blobs_up import BlobsUp
 from kiosk.sync.courier import Courier
+from kiosk.sync.distant_status import ask_status
 from kiosk.sync.engine import Pass, SyncEngine
 from kiosk.sync.enrolment import Enrolment
 from kiosk.sync.http_hub import HttpHub
@@ -26,7 +27,7 @@ from kiosk.sync.journal_up import JournalUp
 from kiosk.sync.status_feed import StatusFeed
 from kiosk.sync.trust import AnswerTrust
 from kiosk.wire.enrol_token import read_token, root_fingerprint
-from kiosk.wire.messages import EnrolAnswer
+from kiosk.wire.messages import EnrolAnswer, StatusAnswer
 from kiosk.wire.request_signature import Sender
 
 
@@ -144,6 +145,10 @@ class HubLink:
         now = str(self._records.time.now_ms())
         self._records.journal.write(lambda tx: tx.set_meta("synced_at", now))
         return done
+
+    def ask_status(self, receipt: str, code: str) -> StatusAnswer:
+        """Return the status of another kiosk's receipt. Raises as `distant_status.ask_status`."""
+        return ask_status(self.hub, self.trust, receipt, code)
 
     def held_feed(self) -> StatusFeed:
         """Return the feed on a connection of its own, for a thread that holds it open."""

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from kiosk.domain.errors import InputError, Refused
 from kiosk.journal.receipt import is_query_code, is_receipt_no
 from kiosk.ports.journal import FilingStub, JournalStore, JournalTx
-from kiosk.wire.messages import FilingStatus
+from kiosk.wire.messages import FilingStatus, StatusAnswer
 
 TRIES_PER_HOUR = 5
 HOUR_MS = 3_600_000
@@ -52,7 +52,7 @@ class Receipts:
         """
         if not is_receipt_no(receipt):
             raise InputError("receipt.number", "回执号码不对：16位数字，请再核对一遍")
-        if len(code) != 8 or not code.isdigit():
+        if len(code) != 8 or not (code.isascii() and code.isdigit()):
             raise InputError("receipt.code", "查询码不对：8位数字，印在回执上")
         stub = self._journal.stub(receipt)
         if stub is None:
@@ -61,7 +61,7 @@ class Receipts:
         return FilingState(
             receipt=receipt,
             status=stub.status,
-            at=dt.datetime.fromtimestamp(stub.at_ms / 1000, dt.UTC).isoformat(timespec="seconds"),
+            at=_instant(stub.at_ms),
             deadline=stub.deadline,
             need=stub.need,
         )
@@ -80,7 +80,32 @@ class Receipts:
             raise Refused("receipt.tries", "查询太多次了：请过一小时再试")
         if not is_query_code(code, stub.qv):
             self._wrong[stub.receipt] = [*recent, now]
-            raise Refused("receipt.wrong", "回执号码和查询码对不上")
+            raise _wrong()
+
+
+def state_of(answer: StatusAnswer) -> FilingState:
+    """Return what a hub says of a receipt of another kiosk.
+
+    Raises:
+        Refused: wrong code or unknown number: the hub does not tell which.
+    """
+    if answer.status is None:
+        raise _wrong()
+    return FilingState(
+        receipt=answer.receipt,
+        status=answer.status,
+        at=_instant(answer.at or 0),
+        deadline=answer.deadline,
+        need=answer.need,
+    )
+
+
+def _wrong() -> Refused:
+    return Refused("receipt.wrong", "回执号码和查询码对不上")
+
+
+def _instant(at_ms: int) -> str:
+    return dt.datetime.fromtimestamp(at_ms / 1000, dt.UTC).isoformat(timespec="seconds")
 
 
 def show(tx: JournalTx, receipt: str) -> None:

@@ -23,7 +23,8 @@ from kiosk.wire.signed import Signed
 CONNECT_S, READ_S = 10.0, 30.0
 MAX_ANSWER_BYTES = 1024 * 1024
 SIGNED_STATUSES = (200, 403, 409)
-TAKEN = ("enrol.used", "enrol.key")
+REFUSALS = ("enrol.used", "enrol.key", "status.tries")
+"""Problems that are no matter of the network, whatever their HTTP status."""
 MAX_SAID = 200
 CLOCK_WRONG = "E-HB-03"
 _OUT_OF_DATE = (9, 10)
@@ -188,10 +189,10 @@ def _refusal(answer: Answer) -> KioskError:
     title, said = _plain(problem.title), _plain(problem.detail or problem.title)
     wait = answer.headers.get("retry-after", "")
     retry_after_s = int(wait) if re.fullmatch("[0-9]{1,5}", wait) else 0
+    if answer.status in (401, 403) or title in REFUSALS:
+        return Refused(title, said)
     if answer.status in (429, 503) or answer.status >= 500:
         return Unavailable("E-HB-02", f"中心正忙：{said}", retry_after_s=retry_after_s)
-    if answer.status in (401, 403) or title in TAKEN:
-        return Refused(title, said)
     return InputError(title, said)
 
 

@@ -64,6 +64,7 @@ def test_what_a_stranger_writes_is_one_short_line(stranger: tuple[str, list[Prob
         (403, "hub.revoked", Refused),
         (409, "enrol.used", Refused),
         (409, "blob.gap", InputError),
+        (429, "status.tries", Refused),
         (429, "hub.busy", Unavailable),
         (500, "hub.bug", Unavailable),
     ],

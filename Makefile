@@ -49,9 +49,9 @@ FAULTS := tests/qml/test_touch.py tests/qml/test_crash.py tests/cli/test_full_sc
 
 faults: setup packages-test ## storms of 12,000 taps on every layout (10 minutes at 20 Hz), kills, damage
 	KIOSK_STORM_TAPS=12000 KIOSK_SOAK_PRINTS=1000 KIOSK_SOAK_READS=10000 KIOSK_READER_RUNS=2000 \
-	  KIOSK_CHAOS_FILINGS=10000 KIOSK_HUB_KILLS=200 KIOSK_SIM_FILINGS=120000 \
+	  KIOSK_CHAOS_FILINGS=10000 KIOSK_SOAK_DAYS=32 KIOSK_HUB_KILLS=200 KIOSK_SIM_FILINGS=120000 \
 	  KIOSK_CRASH_STATES=100000 KIOSK_KILLS=2000 KIOSK_IO_FAULTS=2000 KIOSK_DISK_FAULTS=2040 \
-	  KIOSK_TAMPER_FAULTS=10000 KIOSK_CLOCK_FAULTS=20000 KIOSK_CANARY_FAULTS=1000 \
+	  KIOSK_VERSION_PAIRS=1000 KIOSK_TAMPER_FAULTS=10000 KIOSK_CLOCK_FAULTS=20000 KIOSK_CANARY_FAULTS=1000 \
 	  $(PY) -m pytest -m '' -o faulthandler_timeout=3600 $(FAULTS) $(ARGS)
 
 snap: setup packages-test ## pictures of all screens (3 layouts × 3 sizes × 2 themes) and papers, into out/snap

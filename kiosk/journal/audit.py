@@ -12,6 +12,7 @@ import msgspec
 from kiosk.domain.errors import InputError, Unavailable
 from kiosk.journal.boot import key_at, keys_of
 from kiosk.journal.chain import Flaw, Rotation, Tip, verify
+from kiosk.journal.checkpoint import flaw_of_start
 from kiosk.journal.entry import Entry, read_entry
 from kiosk.journal.receipt import is_genuine, read_slip
 from kiosk.ports.crypto import Suite
@@ -53,9 +54,13 @@ def _flaws(
         return
     if bytes.fromhex(keys[-1][1]) != device_key:
         yield Flaw(seq=last, rule="signature", message="日志里的钥匙不是这台机器的")
+    start, head = journal.start()
+    key = key_at(keys, start + 1)
+    begins = flaw_of_start(journal, key)
+    if begins is not None:
+        yield Flaw(seq=start, rule="gap", message=begins)
     try:
-        entries = _entries(journal, suite)
-        yield from verify(entries, Tip(key=key_at(keys, 1)), suite)
+        yield from verify(_entries(journal, suite), Tip(seq=start, hash=head, key=key), suite)
     except InputError as error:
         yield Flaw(seq=0, rule="body", message=error.message)
         return
@@ -85,7 +90,8 @@ def _states(journal: JournalReader, last: int) -> Iterator[Flaw]:
     number, through = journal.meta("kiosk_no"), int(journal.meta("through") or 0)
     if through > last:
         yield Flaw(seq=last, rule="gap", message=f"送到了第{through}条，可是只有{last}条")
-    keys = [(1, keys_of(journal)[0][1])]
+    known, start = keys_of(journal), journal.start()[0]
+    keys = [key for key in known if key[0] <= start + 1]  # the checkpoint vouches for the last
     for kept in _pages(journal):
         fields = msgspec.json.decode(kept.header)
         said = _misplaced(kept, through)
@@ -95,7 +101,7 @@ def _states(journal: JournalReader, last: int) -> Iterator[Flaw]:
             yield Flaw(seq=kept.seq, rule="fork", message=f"第{kept.seq}条是另一台机器的")
         if fields["type"] == "key.rotate" and kept.body is not None:
             keys.append((kept.seq + 1, msgspec.json.decode(kept.body, type=Rotation).new_pub))
-    if tuple(keys) != keys_of(journal):
+    if tuple(keys) != known or known[0][0] != 1:
         yield Flaw(seq=last, rule="rotation", message="登记的钥匙和换钥匙的条目对不上")
 
 

@@ -7,6 +7,7 @@ import msgspec
 
 from kiosk.domain.errors import InputError
 from kiosk.journal.chain import Tip, verify
+from kiosk.journal.checkpoint import flaw_of_start
 from kiosk.journal.entry import ZERO_HASH, Entry, read_entry
 from kiosk.ports.crypto import Suite
 from kiosk.ports.journal import JournalReader, MetaKey
@@ -38,7 +39,12 @@ def tail_flaw(journal: JournalReader, suite: Suite, tail: int = TAIL) -> str | N
         return f"{unread} 不是数字"
     if last == 0:
         return None
-    before = max(0, last - tail)
+    start = journal.start()[0]
+    before = max(start, last - tail)
+    if before == start and keys_of(journal):
+        flaw = flaw_of_start(journal, key_at(keys_of(journal), start + 1))
+        if flaw is not None:
+            return flaw
     return flaw_after(journal, suite, before, tail)
 
 

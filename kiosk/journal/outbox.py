@@ -31,12 +31,16 @@ LADDER: tuple[tuple[int, Rung], ...] = (
 
 
 class Outbox(Struct, frozen=True, kw_only=True):
-    """How far a journal is delivered: `last` entry written, `through` acknowledged."""
+    """How far a journal is delivered: `last` entry written, `through` acknowledged.
+
+    Entries up to `start` are gone, headers and all.
+    """
 
     kiosk_no: int
     last: int
     through: int
     epoch: int
+    start: int = 0
 
 
 class Advance(Struct, frozen=True, kw_only=True, tag="advance"):
@@ -104,8 +108,9 @@ def judge(outbox: Outbox, ack: Ack, req: str, hash_at: Callable[[int], bytes | N
         return Revoked()
     if ack.through > outbox.last:
         return Diverged(reason="behind", seq=ack.through)
+    is_gone = ack.through < outbox.start  # what would have to be sent again is no more
     ours = ZERO_HASH if ack.through == 0 else hash_at(ack.through)
-    if ours is None or ours.hex() != ack.head:
+    if is_gone or ours is None or ours.hex() != ack.head:
         return Diverged(reason="other_history", seq=ack.through)
     if ack.stop is not None and ack.stop.reason in ("fork", "bad_entry"):
         reason: Literal["fork", "bad_entry"] = "fork" if ack.stop.reason == "fork" else "bad_entry"

@@ -99,8 +99,15 @@ class JournalReader(Protocol):
         """Return number and hash of the last entry; 0 and zeros in an empty journal."""
         ...
 
+    def start(self) -> tuple[int, bytes]:
+        """Return number and hash of the entry before the first that is kept.
+
+        0 and zeros unless headers were let go of.
+        """
+        ...
+
     def hash_at(self, seq: int) -> bytes | None:
-        """Return the hash of an entry, None when there is none."""
+        """Return the hash of an entry, that of `start` too; None when there is none."""
         ...
 
     def entries(self, after: int, limit: int) -> tuple[KeptEntry, ...]:
@@ -179,6 +186,18 @@ class JournalTx(JournalReader, Protocol):
 
         What waits for a person at the hub is there, too: its body goes as well.
         """
+        ...
+
+    def ripe(self, before_ms: int) -> int:
+        """Return the last number up to which every entry may go with its header; 0: none may.
+
+        All of them are acknowledged since before an instant of the time floor, and no filing or
+        attachment that is remembered belongs to one.
+        """
+        ...
+
+    def prune(self, last: int) -> None:
+        """Forget the first entries, up to a number, with their headers."""
         ...
 
     def purge_blobs(self, before_ms: int) -> tuple[str, ...]:

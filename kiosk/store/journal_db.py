@@ -101,6 +101,10 @@ class SqliteJournalStore:
         """Return number and hash of the last entry."""
         return self._read(lambda rows: rows.tip())
 
+    def start(self) -> tuple[int, bytes]:
+        """Return number and hash of the entry before the first that is kept."""
+        return self._read(lambda rows: rows.start())
+
     def hash_at(self, seq: int) -> bytes | None:
         """Return the hash of an entry, None when there is none."""
         return self._read(lambda rows: rows.hash_at(seq))

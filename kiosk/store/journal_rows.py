@@ -7,7 +7,7 @@ import sqlite3
 from typing import Any
 
 import msgspec
-from msgspec import structs
+from msgspec import Struct, structs
 
 from kiosk.domain.errors import Bug
 from kiosk.journal.entry import ZERO_HASH
@@ -19,6 +19,12 @@ _ENTRY = "seq, hash, header, sig, body, state, acked_at"
 _STUB = structs.fields(FilingStub)
 _STUB_COLUMNS = ", ".join(field.name for field in _STUB)
 _STUB_MARKS = ", ".join("?" for _ in _STUB)
+
+
+class _Prev(Struct, frozen=True, kw_only=True):
+    """Of a header, what the one before it was."""
+
+    prev: str
 
 
 class JournalRows:
@@ -37,10 +43,20 @@ class JournalRows:
         row = self._one("SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1")
         return (0, ZERO_HASH) if row is None else (row[0], row[1])
 
+    def start(self) -> tuple[int, bytes]:
+        """Return number and hash of the entry before the first that is kept."""
+        row = self._one("SELECT seq, header FROM entry ORDER BY seq LIMIT 1")
+        if row is None or row[0] == 1:
+            return (0, ZERO_HASH)
+        return (row[0] - 1, bytes.fromhex(msgspec.json.decode(row[1], type=_Prev).prev))
+
     def hash_at(self, seq: int) -> bytes | None:
-        """Return the hash of an entry, None when there is none."""
+        """Return the hash of an entry, that of `start` too; None when there is none."""
         row = self._one("SELECT hash FROM entry WHERE seq = ?", seq)
-        return None if row is None else bytes(row[0])
+        if row is not None:
+            return bytes(row[0])
+        last, head = self.start() if seq else (0, ZERO_HASH)
+        return head if seq and seq == last else None
 
     def entries(self, after: int, limit: int) -> tuple[KeptEntry, ...]:
         """Return entries behind a number, in order."""
@@ -51,10 +67,10 @@ class JournalRows:
         return tuple(
             KeptEntry(
                 seq=seq,
-                hash=digest,
-                header=header,
-                sig=sig,
-                body=body,
+                hash=_bytes(digest),
+                header=_bytes(header),
+                sig=_bytes(sig),
+                body=None if body is None else _bytes(body),
                 state=_STATES[state],
                 acked_at=acked_at,
             )
@@ -189,15 +205,32 @@ class JournalRows:
     def purge(self, before_ms: int) -> int:
         """Forget bodies that a hub has since before an instant of the time floor; how many.
 
-        A new key of this machine stays: without it the entries behind it cannot be verified.
+        A new key of this machine stays, and where its journal begins: without them the entries
+        cannot be verified.
         """
         done = self._db.execute(
             "UPDATE entry SET body = NULL, state = CASE state WHEN 1 THEN 2 ELSE state END"
             " WHERE state IN (1, 3) AND body IS NOT NULL AND acked_at < ?"
-            " AND json_extract(CAST(header AS TEXT), '$.type') <> 'key.rotate'",
+            " AND json_extract(CAST(header AS TEXT), '$.type')"
+            " NOT IN ('key.rotate', 'audit.prune')",
             (before_ms,),
         )
         return done.rowcount
+
+    def ripe(self, before_ms: int) -> int:
+        """Return the last number up to which every entry may go with its header; 0: none may."""
+        row = self._one(
+            "SELECT coalesce(min(seq) - 1, (SELECT max(seq) FROM entry), 0) FROM entry"
+            " WHERE state NOT IN (1, 2) OR acked_at IS NULL OR acked_at >= ? OR seq > ?"
+            " OR seq IN (SELECT seq FROM blob) OR seq IN (SELECT seq FROM filing_stub)",
+            before_ms,
+            int(self.meta("through") or 0),
+        )
+        return int(row[0])
+
+    def prune(self, last: int) -> None:
+        """Forget the first entries, up to a number, with their headers."""
+        self._db.execute("DELETE FROM entry WHERE seq <= ?", (last,))
 
     def purge_blobs(self, before_ms: int) -> tuple[str, ...]:
         """Forget attachments that the hub has whole since before an instant."""
@@ -228,3 +261,10 @@ def _stub_of(row: tuple[Any, ...]) -> FilingStub:
     found = dict(zip((field.name for field in _STUB), row, strict=True))
     found |= {"shown": bool(found["shown"]), "need": tuple(msgspec.json.decode(found["need"]))}
     return FilingStub(**found)
+
+
+def _bytes(value: object) -> bytes:
+    """Return a value that must be a BLOB; SQLite keeps whatever an editor puts into a column."""
+    if not isinstance(value, bytes):
+        raise TypeError("not a blob")
+    return value

@@ -148,6 +148,7 @@ class JournalUp:
             last=self._journal.tip()[0],
             through=self._through(),
             epoch=self._number("epoch"),
+            start=self._journal.start()[0],
         )
         decision = judge(outbox, ack, req, self._journal.hash_at)
         match decision:

@@ -85,8 +85,8 @@ class FaultOffice:
 
     def enrol(self, kiosk_no: int = KIOSK_NO) -> None:
         """Keep what an enrolment leaves; nothing happens when it is there already."""
-        load_or_make_key(self.folder / "device.key", bytes(range(32)))
         journal = self.records.journal
+        load_or_make_key(self.folder / "device.key", bytes(range(32)))
         if journal.meta("kiosk_no") is not None:
             return
         key = SealKey(key_id=KEY_ID, pub=DESK_PUBLIC.hex(), not_after="2036-01-01")

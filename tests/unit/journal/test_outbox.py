@@ -71,7 +71,17 @@ def test_a_revoked_kiosk_is_told_by_a_signed_answer() -> None:
 
 def test_a_gap_is_answered_by_sending_from_there() -> None:
     gap = Stop(seq=8, reason="gap", expected=6)
-    assert decide(an_ack(5, stop=gap)) == Advance(through=5, epoch=3)
+    again = Rewind(through=5, epoch=3, from_start_of_feed=False)
+    assert decide(an_ack(5, stop=gap)) == again
+
+
+def test_a_hub_that_forgot_more_than_is_left_here_has_another_history() -> None:
+    pruned = Outbox(kiosk_no=7, last=10, through=5, epoch=3, start=4)
+    for through in (0, 3):
+        forgot = judge(pruned, an_ack(through, epoch=4), REQ, HASHES.get)
+        assert forgot == Diverged(reason="other_history", seq=through)
+    again = Rewind(through=4, epoch=4, from_start_of_feed=True)
+    assert judge(pruned, an_ack(4, epoch=4), REQ, HASHES.get) == again
 
 
 def test_a_batch_holds_fifty_entries_or_256_kilobytes_and_at_least_one() -> None:

@@ -6,23 +6,37 @@ Nothing is opened for writing here: that is `records.py`.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from kiosk.domain.errors import KioskError
+from kiosk.journal.audit import journal_flaws
 from kiosk.journal.boot import keys_of, tail_flaw
+from kiosk.journal.chain import Flaw
 from kiosk.ports.journal import JournalReader
 from kiosk.sealing.device_keys import DeviceKeys
 from kiosk.sealing.suites import SUITES
 from kiosk.services.health import RecordFacts
+from kiosk.store.attachments import SealedFiles
 from kiosk.store.data_folder import JOURNAL_FILE
 from kiosk.store.frozen_journals import KEY_FILE
 from kiosk.store.journal_glance import glance
+from kiosk.store.lost_journal import is_journal_lost
 
 if TYPE_CHECKING:
     from kiosk.ports.hub import HubWatch
+
+
+JOURNAL_LOST = (
+    "journal.db 不见了或是空的，可这台机器登记过：已停止收件。请放回备份；"
+    "没有备份就用 kiosk enrol --again --token 登记码 重新登记"
+)
+
+_UNREADABLE = (ValueError, TypeError, LookupError, msgspec.MsgspecError)
+"""What damaged values make of our own types."""
 
 
 def record_facts(data: Path, link: HubWatch | None) -> RecordFacts | None:
@@ -30,13 +44,13 @@ def record_facts(data: Path, link: HubWatch | None) -> RecordFacts | None:
 
     The tail is verified where no link is held: who holds one has verified it when it opened.
     """
-    if not (data / JOURNAL_FILE).exists():
-        return None
     try:
-        return _facts(data, link)
+        if is_journal_lost(data):
+            return RecordFacts(flaw=JOURNAL_LOST)
+        return _facts(data, link) if (data / JOURNAL_FILE).exists() else None
     except KioskError as error:
         return RecordFacts(flaw=error.message)
-    except (ValueError, TypeError, LookupError, msgspec.MsgspecError) as error:
+    except _UNREADABLE as error:
         return RecordFacts(flaw=f"日志里有一个值读不了（{type(error).__name__}）")
 
 
@@ -67,6 +81,33 @@ def _flaw(data: Path, journal: JournalReader) -> str | None:
     if flaw is None and keys:
         DeviceKeys(data / KEY_FILE).signer(bytes.fromhex(keys[-1][1]))
     return flaw
+
+
+def journal_flaws_of(data: Path) -> tuple[int, tuple[Flaw, ...]]:
+    """Return how many entries a journal has and everything that is wrong with it; it may be open.
+
+    A file that cannot be read at all is a flaw, too: whoever verifies wants to know just that.
+    """
+    if not (data / JOURNAL_FILE).exists():
+        return 0, ()
+    try:
+        with glance(data / JOURNAL_FILE) as journal:
+            return journal.tip()[0], tuple(_all_flaws(data, journal))
+    except KioskError as error:
+        said = error.message
+    except _UNREADABLE as error:
+        said = f"日志里有一个值读不了（{type(error).__name__}）"
+    return 0, (Flaw(seq=0, rule="state", message=said),)
+
+
+def _all_flaws(data: Path, journal: JournalReader) -> Iterator[Flaw]:
+    flaw = _flaw(data, journal)
+    if flaw is not None:
+        yield Flaw(seq=0, rule="state", message=flaw)
+        return
+    keys = keys_of(journal)
+    device = bytes.fromhex(keys[-1][1]) if keys else b""
+    yield from journal_flaws(journal, SealedFiles(data), device, SUITES[1])
 
 
 def why_stopped(journal: JournalReader) -> str | None:

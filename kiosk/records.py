@@ -20,13 +20,14 @@ from kiosk.domain.errors import Refused, Unavailable
 from kiosk.frozen import FrozenJournals, files_of_frozen
 from kiosk.journal.author import Author
 from kiosk.journal.boot import keys_of, tail_flaw
-from kiosk.record_facts import why_stopped
+from kiosk.record_facts import JOURNAL_LOST, why_stopped
 from kiosk.sealing.device_keys import DeviceKeys
 from kiosk.sealing.seal import HpkeSealer
 from kiosk.sealing.suites import SUITES, Ed25519Signer, load_or_make_key
 from kiosk.services.filing import Filing, FilingRights
 from kiosk.services.housekeeping import Housekeeping
 from kiosk.services.key_rotation import rotate
+from kiosk.services.pruning import prune
 from kiosk.services.receipts import Receipts
 from kiosk.services.retention import Retention
 from kiosk.store.attachments import SealedFiles
@@ -35,6 +36,7 @@ from kiosk.store.data_folder import JOURNAL_FILE
 from kiosk.store.frozen_journals import KEY_FILE, finish_freezing, freeze
 from kiosk.store.instance_lock import InstanceLock
 from kiosk.store.journal_db import SqliteJournalStore
+from kiosk.store.lost_journal import is_journal_lost
 from kiosk.sync.clock import SyncClock
 from kiosk.sync.request_keys import RequestKeys
 from kiosk.wire.messages import HubKey, HubKeys, SealKeys
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
 
 LOCK_FILE = "journal.lock"
 APP = "0.1.0"
+LOST_CODES = frozenset({"journal.damaged", "journal.lost", "key.foreign", "store.unreadable"})
 
 
 class Records:
@@ -84,11 +87,13 @@ class Records:
 
         Raises:
             Refused: another process has it open.
-            Unavailable: it is damaged.
+            Unavailable: it is damaged or lost.
         """
         self._lock.__enter__()
         try:
             finish_freezing(self._data)
+            if is_journal_lost(self._data):
+                raise Unavailable("journal.lost", JOURNAL_LOST)
             journal = SqliteJournalStore(self._data / JOURNAL_FILE, self._migrations, _check_tail)
         except BaseException:
             self._lock.__exit__(None, None, None)
@@ -195,6 +200,20 @@ class Records:
             raise Refused("journal.stopped", f"这台机器已停止收件（{stopped}）")
         return FilingRights(author=author, sealer=self._sealer(), origin=origin)
 
+    def lost(self) -> Unavailable | None:
+        """Return why nothing more can be written here, ever; None when it can.
+
+        Raises:
+            Refused: another process has the journal open.
+        """
+        try:
+            self.author()
+        except Unavailable as error:
+            if error.code in LOST_CODES:
+                return error
+            raise
+        return None
+
     def author(self) -> Author | None:
         """Return who writes entries; None before enrolment."""
         number = self.journal.meta("kiosk_no")
@@ -210,8 +229,15 @@ class Records:
             ballast=BallastFile(self._data),
             free_bytes=self._free_bytes,
             floor_ms=self.time.floor_ms,
-            also=self.frozen.forget,
+            also=self._forget_more,
         )
+
+    def _forget_more(self, floor_ms: int, pressed: bool) -> None:
+        """Let go of the journals of old numbers, and of the oldest headers of this one."""
+        self.frozen.forget(floor_ms, pressed)
+        author = self.author() if self.journal.meta("stopped") is None else None
+        if author is not None:
+            self.journal.write(lambda tx: prune(tx, author, floor_ms))
 
     @cached_property
     def frozen(self) -> FrozenJournals:

@@ -5,27 +5,37 @@ import click
 from kiosk.cli.context import Launch, as_json_option, pass_launch, show, show_json
 from kiosk.domain.errors import InputError
 from kiosk.hub_link import link_of, records_of
-from kiosk.renewal import renew
+from kiosk.renewal import begin_anew, renew
+from kiosk.wire.enrol_token import read_origin
 
 
 @click.command("enrol", help="把这台机器登记到中心。")
 @click.option("--hub", "origin", required=True, help="中心的地址，https://…")
 @click.option("--token", help="登记码（hub token 服务点）")
-@click.option("--again", is_flag=True, help="记录和中心对不上的机器换一个新号码")
+@click.option(
+    "--again",
+    is_flag=True,
+    help="换一个新号码：记录和中心对不上时。日志或钥匙丢了、坏了，要同时给 --token",
+)
 @as_json_option
 @pass_launch
 def enrol(launch: Launch, origin: str, token: str | None, again: bool, as_json: bool) -> None:
     """Enrol this machine with a one-time token, or anew with the key that it has."""
-    if not origin.startswith(("http://", "https://")):
-        raise InputError("enrol.hub", f"--hub 要写地址，例如 https://hub.example（收到 {origin}）")
-    if again == (token is not None):
-        raise InputError("enrol.how", "--token 和 --again 要写其中一个")
+    origin = read_origin(origin)
+    if not again and token is None:
+        raise InputError("enrol.how", "要写 --token 登记码，或者 --again")
     records = records_of(launch.station)
+    aside = None
     try:
-        link = link_of(launch.station, records, origin)
-        answer = link.enrol(token) if token else renew(launch.station, records, link)
+        if again and token is not None:
+            answer, aside = begin_anew(launch.station, records, origin, token)
+        else:
+            link = link_of(launch.station, records, origin)
+            answer = link.enrol(token) if token else renew(launch.station, records, link)
     finally:
         records.close()
+    if aside is not None:
+        click.echo(f"提示：原来的记录收在 {aside}，里面可能有没送到的件：别删。", err=True)
     if as_json:
         region = answer.regions[-1] if answer.regions else None
         show_json({"kiosk_no": answer.kiosk_no, "site": answer.site, "region": region})

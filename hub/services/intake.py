@@ -201,6 +201,8 @@ def _take_in(db: Connection, locked: Locked, delivery: Delivery, now: int) -> Ta
     journal.add_bodies(db, sorted_out.again)
     journal.complete_filings(db, kiosk.kiosk_no, _receipts(sorted_out.again))
     keep(db, locked, sorted_out.fresh, delivery.prefix, now)
+    if locked.has_held and sorted_out.fresh:  # the kiosk was made active again
+        journal.release(db, sorted_out.fresh, now)
     kiosk = _advance(db, kiosk, sorted_out, now)
     if sorted_out.held:
         kiosk = _quarantine(db, kiosk, sorted_out.held, now)

@@ -15,7 +15,7 @@ from hub.services import audit
 from hub.store import kiosks
 from hub.store.database import reading, writing
 from hub.store.kiosks import Kiosk, KioskStatus, Site, Token
-from kiosk.domain.errors import InputError
+from kiosk.domain.errors import InputError, Refused
 
 TOKEN_LIFE_MS = 24 * 3_600_000
 MAX_NAME = 100
@@ -96,6 +96,21 @@ class Sites:
             )
             note(db, actor, "token.made", {"site": site_id, "replaces": replaces}, now)
         return NewToken(token=token, expires=expires)
+
+    def check_unreplaced(self, kiosk_no: int) -> None:
+        """Refuse a kiosk whose place another one took: its feed goes there.
+
+        Raises:
+            InputError: no such kiosk.
+            Refused: it has a successor.
+        """
+        with reading(self._engine) as db:
+            found = kiosks.find_kiosk(db, kiosk_no)
+        if found is None:
+            raise InputError("hub.kiosk", f"没有机器 {kiosk_no:07}")
+        if found.successor is not None:
+            said = f"{kiosk_no:07} 已由 {found.successor:07} 接替，不能再启用：请重新登记"
+            raise Refused("hub.replaced", said)
 
     def change(self, kiosk_no: int, status: KioskStatus, actor: str) -> None:
         """Revoke a kiosk (stolen), drain it (retired), or make it active again.

@@ -49,6 +49,9 @@ class Due(Struct, frozen=True, kw_only=True):
     receipt: str | None
 
 
+UNCHAINED = ("fork", "quarantined", "draining")
+"""Why entries are set aside that do not stand in the chain."""
+
 # Statements of every delivery are made once: making one costs more than to run it.
 _HASHES = select(entry.c.seq, entry.c.hash).where(
     entry.c.kiosk_no == bindparam("number"), entry.c.seq.in_(bindparam("seqs", expanding=True))
@@ -119,6 +122,16 @@ def hold(db: Connection, kiosk_no: int, entries: Iterable[Entry], reason: str, a
         ],
     )
     add_bodies(db, kept)
+
+
+def release(db: Connection, entries: Iterable[Entry], at: int) -> None:
+    """Settle entries that were set aside and stand in the chain now: nobody has to look at them."""
+    db.execute(
+        update(held_entry)
+        .where(held_entry.c.hash.in_([one.hash for one in entries]))
+        .where(held_entry.c.reason.in_(UNCHAINED), held_entry.c.resolved_at.is_(None))
+        .values(resolved_by="hub", resolved_at=at)
+    )
 
 
 def expect_blobs(db: Connection, kiosk_no: int, entries: Iterable[Entry]) -> None:

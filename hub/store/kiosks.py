@@ -6,7 +6,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, bindparam, select, update
 
 from hub.store.database import insert_new, lock, put
-from hub.store.tables import enrol_token, hub, key_event, kiosk, kiosk_seen, site
+from hub.store.tables import enrol_token, held_entry, hub, key_event, kiosk, kiosk_seen, site
 
 T = TypeVar("T")
 KioskStatus = Literal["active", "quarantined", "draining", "revoked"]
@@ -51,19 +51,26 @@ class Kiosk(Struct, frozen=True, kw_only=True):
 
 
 class Locked(Struct, frozen=True, kw_only=True):
-    """A kiosk that nobody else changes, with the division of its place and the hub's epoch."""
+    """A kiosk that nobody else changes, with the division of its place and the hub's epoch.
+
+    `has_held`: entries of it wait for a person.
+    """
 
     kiosk: Kiosk
     region: str
     epoch: int
+    has_held: bool
 
 
 # Queries of every delivery are made once: making one costs three times what it takes to run it.
 _EPOCH = select(hub.c.epoch)
 _KIOSK = select(kiosk).where(kiosk.c.kiosk_no == bindparam("number"))
 _REGION = select(site.c.region).where(site.c.site_id == kiosk.c.site_id).scalar_subquery()
+_HELD = select(held_entry.c.seq).where(
+    held_entry.c.kiosk_no == kiosk.c.kiosk_no, held_entry.c.resolved_at.is_(None)
+)
 _LOCKED = _KIOSK.add_columns(
-    _REGION.label("region"), _EPOCH.scalar_subquery().label("epoch")
+    _REGION.label("region"), _EPOCH.scalar_subquery().label("epoch"), _HELD.exists().label("held")
 ).with_for_update(of=kiosk)
 _ADVANCE = (
     update(kiosk)
@@ -173,8 +180,8 @@ def lock_with_place(db: Connection, number: int) -> Locked:
     if row is None:
         raise LookupError(number)
     found = dict(row)
-    region, now = found.pop("region"), found.pop("epoch")
-    return Locked(kiosk=Kiosk(**found), region=region or "", epoch=int(now))
+    region, now, held = found.pop("region"), found.pop("epoch"), found.pop("held")
+    return Locked(kiosk=Kiosk(**found), region=region or "", epoch=int(now), has_held=bool(held))
 
 
 def advance(db: Connection, number: int, seq: int, digest: bytes) -> None:

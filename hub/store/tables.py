@@ -100,6 +100,7 @@ held_entry = Table(
     _need("recv_at"),
     Column("resolved_by", Text),
     Column("resolved_at", BigInteger),
+    Index("ix_held_entry_open", "kiosk_no", "resolved_at"),
 )
 body = Table(
     "body", metadata, _key("sha256", LargeBinary), _need("len"), _need("data", LargeBinary)
@@ -160,6 +161,9 @@ status_event = Table(
     Column("deadline", Text),
     _need("need", Text),
 )
+status_try = Table("status_try", metadata, _key("receipt", Text), _need("began"), _need("used"))
+"""How often a query code was tried for a receipt in the hour that began then, over all workers."""
+
 feed = Table(
     "feed",
     metadata,

@@ -1,9 +1,10 @@
 """Taking deliveries in, against a loop that only verifies and inserts the same.
 
 Usage: bench/hub_intake.py [KIOSKS] [ENTRIES]   (entries per kiosk, one in ten a filing). Both sides
-run in the same number of processes, on SQLite and on PostgreSQL, in turn; each starts from an empty
-database. The hub does all that a request costs but HTTP: its signature, decompression, hashes,
-headers, chain, transaction, signed acknowledgement.
+run in the same number of processes, on SQLite and on PostgreSQL, in turn, each from an empty
+database; the median over the rounds counts, by the clock and by the CPU time of the processes. The
+hub does all that a request costs but HTTP: its signature, decompression, hashes, headers, chain,
+transaction, signed acknowledgement.
 """
 
 import json
@@ -16,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -28,7 +30,7 @@ from hub.store.tables import body, entry, filing, hub_outbox, metadata, status_e
 from kiosk.sealing.suites import SUITES
 from tests.fleets import BatchPlan, Fleet, add_fleet, make_fleet
 
-PROCESSES, ROUNDS, BATCH = 2, 3, 50
+PROCESSES, ROUNDS, BATCH = 2, 5, 50
 WARM = 4
 """Batches of each process before the clock starts: connections, statements, pages of the file."""
 ORIGIN = "http://hub.bench"
@@ -192,17 +194,18 @@ def measure(name: str, url: str, fleet: Fleet, folder: Path) -> dict[str, object
         jobs = [(target, share, mine) for share, mine in zip(shares, rows, strict=True)]
         taken["bare"].append(together(bare_side, jobs))
         hub.engine.dispose()
-    ratio = min(t for t, _ in taken["bare"]) / min(t for t, _ in taken["hub"])
-    cpu = min(c for _, c in taken["bare"]) / min(c for _, c in taken["hub"])
+    turns = list(zip(taken["hub"], taken["bare"], strict=True))
+    ratio = median(bare[0] / hub[0] for hub, bare in turns)
+    cpu = median(bare[1] / hub[1] for hub, bare in turns)
     timed = fleet.entries - PROCESSES * WARM * BATCH
-    rate = {side: timed / min(t for t, _ in times) for side, times in taken.items()}
+    rate = {side: timed / median(t for t, _ in times) for side, times in taken.items()}
     return {
         "what": f"hub intake on {name}, {PROCESSES} processes, {fleet.entries} entries in "
         f"batches of {BATCH}",
         "measured": f"{rate['hub']:,.0f} entries/s, {100 * ratio:.0f} % ({100 * cpu:.0f} % by CPU)",
         "peer": f"verifying and inserting alone {rate['bare']:,.0f} entries/s",
         "goal": "≥ 50 %",
-        "holds": ratio >= 0.5,
+        "holds": min(ratio, cpu) >= 0.5,
     }
 
 

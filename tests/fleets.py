@@ -15,7 +15,7 @@ from kiosk.journal.receipt import receipt_no
 from kiosk.sealing.suites import Ed25519Signer
 from kiosk.wire import batch
 from kiosk.wire.messages import BatchPrefix
-from kiosk.wire.request_signature import Sender, sign_request
+from kiosk.wire.request_signature import Sender, read_claim, sign_request
 from tests.journals import STAMP
 
 FILING_EVERY = 10
@@ -45,10 +45,10 @@ class Fleet(Struct, frozen=True, kw_only=True):
     entries: int
 
 
-def make_fleet(number: int, entries: int, size: int, origin: str) -> Fleet:
-    """Sign so many entries of so many kiosks, in batches of `size`."""
+def make_fleet(number: int, entries: int, size: int, origin: str, stride: int = 1) -> Fleet:
+    """Sign so many entries of so many kiosks, in batches of `size`; numbers are `stride` apart."""
     keys, plans = {}, []
-    for kiosk_no in range(FIRST, FIRST + number):
+    for kiosk_no in range(FIRST, FIRST + number * stride, stride):
         device = Ed25519Signer(hashlib.sha256(b"fleet %d" % kiosk_no).digest())
         keys[kiosk_no] = device.public_key
         chain = _chain(kiosk_no, device, entries)
@@ -107,15 +107,20 @@ def _draft(kiosk_no: int, number: int) -> EntryDraft:
 def _plan(kiosk_no: int, device: Ed25519Signer, chain: list[Entry], origin: str) -> BatchPlan:
     packed = _pack(kiosk_no, chain[0].seq - 1, bytes.fromhex(chain[0].fields.prev), chain)
     sender = Sender(kiosk_no=kiosk_no, public_key=device.public_key, sign=device.sign)
-    signed = sign_request("POST", f"{origin}/v1/journal", packed, sender, 1)
-    key = device.public_key
+    uri, key = f"{origin}/v1/journal", device.public_key
+    signed = sign_request("POST", uri, packed, sender, 1)
+    headers = [(name.lower(), value) for name, value in signed.items()]
+    claim = read_claim("POST", uri, packed, headers)
     return BatchPlan(
         kiosk_no=kiosk_no,
         packed=packed,
-        headers=[(name.lower(), value) for name, value in signed.items()],
+        headers=headers,
         seqs=[one.seq for one in chain],
         bodies=[bytes.fromhex(one.fields.body_sha256) for one in chain],
-        signatures=[(key, one.sig, signature_input(one.hash)) for one in chain],
+        signatures=[
+            (key, claim.sig, claim.base),
+            *((key, one.sig, signature_input(one.hash)) for one in chain),
+        ],
         through=chain[-1].seq,
         head=chain[-1].hash,
     )

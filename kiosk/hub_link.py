@@ -5,7 +5,9 @@ What is kept is `records.py`; nothing here is needed by a kiosk that only gives 
 
 from __future__ import annotations
 
+import contextlib
 import platform
+import secrets
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -18,11 +20,12 @@ from kiosk.ports.packs import ShardStore
 from kiosk.records import APP, Records
 from kiosk.sealing.suites import SUITES
 from kiosk.sync.blobs_up import BlobsUp
+from kiosk.sync.clock_check import ask_time, plain_origin
 from kiosk.sync.courier import Courier
 from kiosk.sync.distant_status import ask_status
 from kiosk.sync.engine import Pass, SyncEngine
 from kiosk.sync.enrolment import Enrolment
-from kiosk.sync.http_hub import HttpHub
+from kiosk.sync.http_hub import CLOCK_WRONG, HttpHub
 from kiosk.sync.journal_up import JournalUp
 from kiosk.sync.status_feed import StatusFeed
 from kiosk.sync.trust import AnswerTrust
@@ -140,8 +143,18 @@ class HubLink:
         )
 
     def run_pass(self) -> Pass:
-        """Do one pass of sync and keep when the hub answered. Raises as `SyncEngine.run`."""
-        done = self._passes.run()
+        """Do one pass of sync and keep when the hub answered. Raises as `SyncEngine.run`.
+
+        Where TLS fails because this machine's clock is wrong, the hub is asked for the time: it
+        cannot mend this pass, but what is filed meanwhile and the next start know better.
+        """
+        try:
+            done = self._passes.run()
+        except Unavailable as error:
+            if error.code == CLOCK_WRONG:
+                with contextlib.suppress(Unavailable):
+                    self._set_clock()
+            raise
         now = str(self._records.time.now_ms())
         self._records.journal.write(lambda tx: tx.set_meta("synced_at", now))
         return done
@@ -159,6 +172,15 @@ class HubLink:
         for name in ("hub", "_held_hub"):
             if name in self.__dict__:
                 self.__dict__[name].close()
+
+    def _set_clock(self) -> None:
+        """Keep the time that the hub signs. Raises Unavailable: it tells none to be believed."""
+        hub = HttpHub(plain_origin(self.origin), lambda: None, lambda: 0)
+        try:
+            floor_ms = ask_time(hub, self.trust, self._records.time, secrets.token_hex(16))
+        finally:
+            hub.close()
+        self._records.journal.write(lambda tx: tx.set_meta("time_floor", str(floor_ms)))
 
     @cached_property
     def _held_hub(self) -> HttpHub:

@@ -70,9 +70,14 @@ def _facts(data: Path, link: HubWatch | None) -> RecordFacts | None:
             flaw=_flaw(data, journal) if live is None else None,
             stopped=live.stopped if live is not None else why_stopped(journal),
             has_seal=journal.meta("seal_keys") is not None,
-            heard_at=dt.datetime.fromtimestamp(heard_ms / 1000, dt.UTC) if heard_ms else None,
+            heard_at=_time(heard_ms),
+            not_before=_time(int(journal.meta("time_floor") or 0)),
             is_online=None if live is None else live.is_online,
         )
+
+
+def _time(ms: int | None) -> dt.datetime | None:
+    return dt.datetime.fromtimestamp(ms / 1000, dt.UTC) if ms else None
 
 
 def _flaw(data: Path, journal: JournalReader) -> str | None:
@@ -88,9 +93,11 @@ def journal_flaws_of(data: Path) -> tuple[int, tuple[Flaw, ...]]:
 
     A file that cannot be read at all is a flaw, too: whoever verifies wants to know just that.
     """
-    if not (data / JOURNAL_FILE).exists():
-        return 0, ()
     try:
+        if is_journal_lost(data):
+            return 0, (Flaw(seq=0, rule="state", message=JOURNAL_LOST),)
+        if not (data / JOURNAL_FILE).exists():
+            return 0, ()
         with glance(data / JOURNAL_FILE) as journal:
             return journal.tip()[0], tuple(_all_flaws(data, journal))
     except KioskError as error:

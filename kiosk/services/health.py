@@ -18,6 +18,7 @@ CheckState = Literal["ok", "warn", "fault", "absent"]
 LOW_DISK_BYTES = 500_000_000
 NO_DISK_BYTES = 50_000_000
 OLD_CATALOGUE_DAYS = 30
+_MEND_CLOCK = "校准时间，查主板电池。"
 CLOCK_SLACK = dt.timedelta(days=1)
 SILENT_HUB = dt.timedelta(hours=1)
 """A kiosk in touch hears from its hub every quarter of an hour at the latest."""
@@ -40,7 +41,8 @@ class RecordFacts(Struct, frozen=True, kw_only=True):
 
     `flaw`: what is wrong with the journal; when it does not open, nothing else is known.
     `stopped`: why nothing is filed here, in plain words. `has_seal`: whether a filing could be
-    sealed. `is_online` None: nobody here holds the link.
+    sealed. `is_online` None: nobody here holds the link. `not_before`: it is later than this, as a
+    hub has signed.
     """
 
     kiosk_no: int = 0
@@ -51,6 +53,7 @@ class RecordFacts(Struct, frozen=True, kw_only=True):
     has_seal: bool = False
     heard_at: dt.datetime | None = None
     is_online: bool | None = None
+    not_before: dt.datetime | None = None
 
 
 class HealthFacts(Struct, frozen=True, kw_only=True):
@@ -147,11 +150,17 @@ def _age(facts: HealthFacts) -> HealthCheck:
 
 
 def _clock(facts: HealthFacts) -> HealthCheck:
-    """The clock cannot stand before the moment the catalogue was applied."""
+    """The clock cannot stand before the catalogue was applied, nor before what a hub signed."""
     applied = facts.catalogue.applied_at if facts.catalogue else None
     if applied is not None and facts.now < applied - CLOCK_SLACK:
         said = f"机器时间不对：现在显示{facts.now:%Y-%m-%d}，比装目录那天还早。"
-        return _check("clock", "fault", said, "校准时间，查主板电池。")
+        return _check("clock", "fault", said, _MEND_CLOCK)
+    signed = facts.records.not_before if facts.records else None
+    if signed is not None and facts.now < signed - CLOCK_SLACK:
+        said = (
+            f"机器时间不对：现在显示{facts.now:%Y-%m-%d}，中心报的是{civil(signed):%Y-%m-%d}以后。"
+        )
+        return _check("clock", "fault", said, _MEND_CLOCK)
     return _check("clock", "ok", f"机器时间{civil(facts.now):%Y-%m-%d %H:%M}。")
 
 
@@ -234,7 +243,7 @@ def _hub_and_journal(facts: HealthFacts) -> tuple[HealthCheck, ...]:
     """The hub, the journal and the city's key; a kiosk that is not enrolled has none of them."""
     if (found := facts.records) is None:
         said = "还没登记到中心，只给清单（E-HB-04）。"
-        return (_check("hub", "absent", said, "要收件，先用 kiosk enrol 登记。"),)
+        return (_check("hub", "absent", said, "要收件，先登记：kiosk enrol，或扫登记码。"),)
     if not found.kiosk_no:
         return (_journal(found),)
     return (_hub(facts.now, found), _journal(found), _seal(found))

@@ -1,69 +1,27 @@
 """A machine whose clock is wrong: TLS fails on dates, the signed time comes all the same."""
 
 import datetime as dt
-import ipaddress
-import ssl
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from kiosk.domain.errors import Unavailable
 from kiosk.sync.clock import SyncClock
 from kiosk.sync.clock_check import ask_time, plain_origin
 from kiosk.sync.http_hub import CLOCK_WRONG, HttpHub
 from tests.live_hub import LiveKiosk, SetClock
+from tests.tls import YEAR, certificate, tls_server
 
-YEAR = dt.timedelta(days=365)
 NONCE = "0123456789abcdef"
 
 
-def certificate(folder: Path, begins: dt.datetime, name: str = "127.0.0.1") -> Path:
-    """Write a certificate of the loopback and its key, valid for a year; return the file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "hub")])
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(begins)
-        .not_valid_after(begins + YEAR)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(name))]), False
-        )
-        .sign(key, hashes.SHA256())
-    )
-    path = folder / "hub.pem"
-    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    path.write_bytes(signed.public_bytes(Encoding.PEM) + secret)
-    return path
-
-
-def code_over_tls(path: Path) -> str:
+def code_over_tls(certified: Path) -> str:
     """Ask a hub with this certificate; return the code of the failure."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(path)
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    asked = HttpHub(f"https://127.0.0.1:{server.server_port}", lambda: None, lambda: 0, str(path))
-    try:
+    with tls_server(certified) as origin:
+        asked = HttpHub(origin, lambda: None, lambda: 0, str(certified))
         with pytest.raises(Unavailable) as caught:
             asked.time(NONCE)
-    finally:
         asked.close()
-        server.shutdown()
-        thread.join()
-        server.server_close()
     return caught.value.code
 
 

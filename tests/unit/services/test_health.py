@@ -50,7 +50,7 @@ def test_a_sound_kiosk_is_ok_also_without_a_second_printer() -> None:
     }
 
 
-RECORDS = RecordFacts(kiosk_no=42017, entries=3, has_seal=True, heard_at=NOW)
+RECORDS = RecordFacts(kiosk_no=42017, entries=3, has_seal=True, heard_at=NOW, not_before=NOW)
 
 
 def rows(records: RecordFacts) -> dict[str, tuple[str, str]]:
@@ -102,6 +102,8 @@ def test_a_journal_that_does_not_open_is_all_that_is_known() -> None:
         ({"now": NOW + dt.timedelta(days=29)}, "age", "ok"),
         ({"now": NOW - dt.timedelta(days=2)}, "clock", "fault"),
         ({"now": NOW - dt.timedelta(hours=20)}, "clock", "ok"),
+        ({"records": replace(RECORDS, not_before=NOW + dt.timedelta(days=2))}, "clock", "fault"),
+        ({"records": replace(RECORDS, not_before=NOW + dt.timedelta(hours=2))}, "clock", "ok"),
         ({"writable": False}, "data", "fault"),
         ({"locked_by_other": True}, "data", "ok"),
         ({"free_bytes": None}, "disk", "fault"),

@@ -12,12 +12,14 @@ import click
 from kiosk.cli.context import Launch, as_json_option, pass_launch, show, show_json
 from kiosk.cli.form_file import picture_reader, read_form
 from kiosk.domain.errors import Refused
+from kiosk.domain.hours import CHINA
 from kiosk.domain.wording import receipt_groups
 from kiosk.hub_link import link_of, records_of
-from kiosk.journal.boot import flaw_after
 from kiosk.journal.entry import read_header
 from kiosk.ports.journal import KeptEntry
-from kiosk.sealing.suites import SUITES
+from kiosk.record_facts import journal_flaws_of
+from kiosk.records import Records
+from kiosk.services.receipts import FilingState, state_of
 
 PAGE = 1_000
 STATUS_WORDS = {
@@ -67,18 +69,20 @@ def file_command(
 @as_json_option
 @pass_launch
 def status_command(launch: Launch, receipt: str, code: str, as_json: bool) -> None:
-    """Print the status of a filing made on this kiosk, offline."""
+    """Print the status of a filing: offline when it was made here, else from the hub."""
+    number = receipt.replace(" ", "")
     records = records_of(launch.station)
     try:
-        found = records.receipts.status(receipt.replace(" ", ""), code)
+        found = records.receipts.status(number, code)
         if found is None:
-            raise Refused("receipt.elsewhere", "这台机器上没有这件事：请在当时那台机器或窗口查")
+            found = _elsewhere(launch, records, number, code)
     finally:
         records.close()
     if as_json:
         show_json(found)
         return
-    show(f"{receipt_groups(found.receipt)}：{STATUS_WORDS[found.status]}（{found.at}）")
+    at = dt.datetime.fromisoformat(found.at).astimezone(CHINA)
+    show(f"{receipt_groups(found.receipt)}：{STATUS_WORDS[found.status]}（{at:%Y-%m-%d %H:%M}）")
     if found.deadline:
         show(f"期限：{found.deadline}")
     for evidence in found.need:
@@ -112,25 +116,19 @@ def journal_list(launch: Launch, as_json: bool) -> None:
     show(f"一共{len(rows)}条。")
 
 
-@journal.command("verify", help="从头核对一遍：号码、摘要、签名；有不对的以 4 结束。")
+@journal.command("verify", help="从头核对一遍：号码、摘要、签名、回执、附件；有不对的以 4 结束。")
 @as_json_option
 @pass_launch
 def journal_verify(launch: Launch, as_json: bool) -> None:
-    """Verify the whole journal."""
-    records = records_of(launch.station)
-    after, flaw = 0, None
-    try:
-        last = records.journal.tip()[0]
-        while after < last and flaw is None:
-            flaw = flaw_after(records.journal, SUITES[1], after, PAGE)
-            after = min(after + PAGE, last)
-    finally:
-        records.close()
+    """Verify the whole journal and the attachments beside it, also while the kiosk runs."""
+    entries, flaws = journal_flaws_of(launch.station.data)
     if as_json:
-        show_json({"entries": last, "flaw": flaw})
+        show_json({"entries": entries, "flaws": flaws})
     else:
-        show(f"核对了{last}条，{'没有不对的' if flaw is None else flaw}。")
-    click.get_current_context().exit(0 if flaw is None else 4)
+        for flaw in flaws:
+            show(flaw.message)
+        show(f"核对了{entries}条，{f'{len(flaws)}处不对' if flaws else '没有不对的'}。")
+    click.get_current_context().exit(4 if flaws else 0)
 
 
 @journal.command("export", help="把没送到的写进一个文件夹（U 盘），在能上网的电脑上送。")
@@ -173,6 +171,17 @@ def journal_rotate_key(launch: Launch) -> None:
     finally:
         records.close()
     show(f"换好了新钥匙（第{seq}条）。请联网运行 kiosk sync --once，让中心知道。")
+
+
+def _elsewhere(launch: Launch, records: Records, receipt: str, code: str) -> FilingState:
+    """Ask the hub for what another kiosk took."""
+    if records.author() is None:
+        raise Refused("receipt.elsewhere", "这台机器上没有这件事：请在当时那台机器或窗口查")
+    link = link_of(launch.station, records)
+    try:
+        return state_of(link.ask_status(receipt, code))
+    finally:
+        link.close()
 
 
 def _row(entry: KeptEntry) -> dict[str, object]:

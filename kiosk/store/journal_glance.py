@@ -24,6 +24,7 @@ def glance(path: Path) -> Iterator[JournalReader]:
     connection = open_read_only(path)
     try:
         with translated(path):
+            connection.execute("BEGIN")  # all that is read is of one moment
             yield JournalRows(connection)
     finally:
         connection.close()

@@ -114,6 +114,7 @@ class Enrolment:
             tx.set_meta("epoch", str(answer.epoch))
             tx.set_meta("through", "0")
             tx.set_meta("feed_after", "0")
+            tx.set_meta("synced_at", str(answer.time))
 
         self._journal.write(work)
         return answer

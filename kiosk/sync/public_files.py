@@ -145,7 +145,9 @@ class PackFiles:
             part.chmod(0o600)
             replace_durably(part, path)
         except DownloadError as error:  # what came is kept
-            raise Unavailable("E-NW-01", "目录包没有取到：连不上中心，或断了") from error
+            raise Unavailable(
+                "E-NW-01", "目录包没有取到，或断了：请检查网络再试；用 U 盘时看 packs 有没有拷全"
+            ) from error
         except OSError as error:
             part.unlink(missing_ok=True)
             raise file_error(path, error) from error

@@ -151,7 +151,9 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except DownloadError as error:
-        raise Unavailable("E-NW-01", "拿不到目录：连不上中心") from error
+        raise Unavailable(
+            "E-NW-01", "拿不到中心公布的文件：请检查网络和地址；用 U 盘时看 tuf 有没有拷全"
+        ) from error
     except RepositoryError as error:
         raise Unavailable("tuf.untrusted", "收到的目录签名不对，没有采用") from error
     except OSError as error:

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from tests.cli.conftest import ROOT
 
-SERVES = re.compile(r"^hub serve .*&")
-
 
 def tour() -> list[str]:
     """Return the lines of the block below the heading."""
@@ -24,16 +22,10 @@ def free_port() -> int:
 
 
 def script(folder: Path, port: int) -> str:
-    """Return the tour for bash, in a folder and on a port of the test's own.
-
-    A person types slower than a hub starts; a script waits until it listens.
-    """
+    """Return the tour for bash as somebody pastes it, in a folder and on a port of the test's."""
     lines = ["set -m"]
     for line in tour():
         lines += [line, 'echo "=$?"']
-        if SERVES.match(line):
-            asks = f"(exec 3<>/dev/tcp/127.0.0.1/{port}) 2>/dev/null"
-            lines.append(f"for n in $(seq 300); do {asks} && break; sleep 0.1; done")
     text = "\n".join(lines) + "\nwait\n"
     return text.replace("8470", str(port)).replace("build/tour", str(folder))
 

@@ -53,9 +53,9 @@ class FieldKiosk(LiveKiosk):
             clock=self.time,
         )
 
-    def submit(self) -> None:
-        """File once; every fourth filing has an attachment, some of more than one range."""
-        size = self.random.choice((0, 0, 0, 300, 300_000))
+    def submit(self, *, pictures: bool = True) -> None:
+        """File once; two in five with an attachment, some of more than one range."""
+        size = self.random.choice((0, 0, 0, 300, 300_000)) if pictures else 0
         picture = self.random.randbytes(size)
         form = a_form(signature="sign.jpg" if size else None)
         kept = self._filing.submit(form, TODAY, lambda _path: JPEG + picture)

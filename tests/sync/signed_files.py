@@ -2,7 +2,7 @@
 
 import datetime as dt
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,18 @@ NAMES = ("keys/hub.json", "keys/seal/341600.json", "catalog/341600/341600.index.
 CATALOG = NAMES[2]
 CITY = "city-341600"
 ROLES = ("timestamp", "snapshot", "targets", "policy", CITY)
+
+
+class NotedFolder(FolderFetcher):
+    """A folder that remembers what was read from it: names below `tuf/`."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.names: list[str] = []
+
+    def rest(self, url: str, start: int) -> tuple[int, Iterator[bytes]]:
+        self.names.append(url.partition("/tuf/")[2])
+        return super().rest(url, start)
 
 
 class Repository:
@@ -180,3 +192,41 @@ def raise_role(
     new = repository.tuf / f"{snapshot}.snapshot.json"
     repository.forge("snapshot", name_it, with_keys(repository, "snapshot"), new)
     point_to(repository, snapshot)
+
+
+def a_root(
+    repository: Repository,
+    version: int,
+    *,
+    said: int | None = None,
+    expires_in: int = 365,
+    signers: list[CryptoSigner] | None = None,
+) -> None:
+    """Serve a root under a version; `said` is the version that stands in it."""
+
+    def change(metadata: Any) -> None:
+        metadata.version = version if said is None else said
+        metadata.expires = in_days(repository, expires_in)
+
+    keys = with_keys(repository, "root") if signers is None else signers
+    repository.forge("root", change, keys, repository.tuf / f"{version}.root.json")
+
+
+def in_days(repository: Repository, days: int) -> dt.datetime:
+    return (repository.now + dt.timedelta(days=days)).replace(microsecond=0)
+
+
+def version_of(repository: Repository, role: str) -> int:
+    metadata: Metadata[Any] = Metadata.from_file(str(repository.newest(role)))
+    return int(metadata.signed.version)
+
+
+def higher(metadata: Any) -> None:
+    metadata.version += 1
+
+
+def take_next_numbers(repository: Repository) -> None:
+    """Go on behind the numbers that somebody took who held keys: the hub's own go on."""
+    repository.repository().rotate("policy")
+    for _ in range(3):
+        repository.repository().refresh()

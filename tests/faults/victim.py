@@ -28,13 +28,15 @@ FLOOR_MS = 1_795_219_200_000
 DAY_MS = 86_400_000
 
 
-def say(*words: object) -> None:
-    """Write one line in one call, so that a trace shows when it was said.
+def say(*words: object) -> bool:
+    """Write one line in one call, so that a trace shows when it was said; tell whether it was.
 
     What cannot be written was told to nobody.
     """
     with suppress(OSError):
         os.write(OUT, (" ".join(map(str, words)) + "\n").encode())
+        return True
+    return False
 
 
 class Working:
@@ -58,8 +60,7 @@ class Working:
         picture = dice.randbytes(size) if dice.random() < 0.7 else None
         kept = self.office.submit(picture)
         say("kept", kept.receipt, kept.hash)
-        if dice.random() < 0.8:
-            say("shown", kept.receipt)
+        if dice.random() < 0.8 and say("shown", kept.receipt):
             self.office.filing.mark_shown(kept.receipt)
 
     def acknowledge(self) -> None:

@@ -1,7 +1,7 @@
 """The TUF repository of a hub: signed metadata and target files that any web server can hand out.
 
-What the targets say is decided by `publishing.py`. The timestamp is written last, so that whoever
-reads meanwhile sees the old state. Source: sync.md §12.
+What the targets say is decided by `publishing.py`, reading what is signed is `signed_files.py`. The
+timestamp is written last, so that whoever reads meanwhile sees the old state. Source: sync.md §12.
 """
 
 import datetime as dt
@@ -25,6 +25,7 @@ from tuf.api.metadata import (
     Timestamp,
 )
 
+from hub.services.signed_files import SignedFiles
 from hub.services.tuf_keys import ROLES, RoleKeys, RoleName
 from hub.store.turns import turn
 from kiosk.domain.errors import Unavailable
@@ -34,7 +35,7 @@ SIGNING_LOCK = ".signing.lock"
 TOP_ROLES: tuple[RoleName, ...] = ("root", "targets", "snapshot", "timestamp")
 
 
-class TufRepository:
+class TufRepository(SignedFiles):
     """Signed metadata over one folder.
 
     Args:
@@ -45,9 +46,8 @@ class TufRepository:
     """
 
     def __init__(self, folder: Path, keys: RoleKeys, city: str, now: dt.datetime) -> None:
-        self._folder = folder
+        super().__init__(folder, city)
         self._keys = keys
-        self._city = f"city-{city}"
         self._city_code = city
         self._now = now.replace(microsecond=0)
 
@@ -82,26 +82,10 @@ class TufRepository:
             now = {**self.policy(), **files}
             return self._seal_with({"policy": self._delegated("policy", "policy", now)})
 
-    def policy(self) -> dict[str, bytes]:
-        """Return the newest files of the policy by target name."""
-        return self._files("policy", self._version("policy"))
-
-    def city(self) -> dict[str, bytes]:
-        """Return what the city says to whoever reads now, by target name.
-
-        What was written and has no timestamp yet is not said.
-        """
-        timestamp = self._load("timestamp", Timestamp)
-        if timestamp is None:
-            return {}
-        snapshot = self._load("snapshot", Snapshot, timestamp.signed.snapshot_meta.version)
-        named = snapshot.signed.meta.get(f"{self._city}.json") if snapshot else None
-        return self._files(self._city, named.version) if named else {}
-
-    def _files(self, name: str, version: int) -> dict[str, bytes]:
-        metadata = self._load(name, Targets, version)
-        targets = metadata.signed.targets if metadata else {}
-        return {name: self._target(name, file.hashes["sha256"]) for name, file in targets.items()}
+    def publish_audit(self, files: Mapping[str, bytes]) -> int:
+        """Publish what auditors keep: all there is of `audit/*`; return the timestamp version."""
+        with self._turn():
+            return self._seal_with({"audit": self._delegated("audit", "audit", files)})
 
     def refresh(self) -> int:
         """Sign timestamp and snapshot anew, as is due every day; return the new version.
@@ -179,10 +163,6 @@ class TufRepository:
         self._write(name, Metadata(targets), role)
         return targets.version
 
-    def root_bytes(self) -> bytes:
-        """Return the first root, in which every kiosk begins to trust."""
-        return (self._folder / "1.root.json").read_bytes()
-
     def _seal_with(self, written: Mapping[str, int], skip: int = 0) -> int:
         """Sign the roles above some delegations that have new versions."""
         snapshot = self._load("snapshot", Snapshot)
@@ -233,14 +213,6 @@ class TufRepository:
         self._write(name, Metadata(targets), role)
         return targets.version
 
-    def _target(self, target: str, digest: str) -> bytes:
-        folder, _, name = target.rpartition("/")
-        path = self._folder / "targets" / folder / f"{digest}.{name}"
-        try:
-            return path.read_bytes()
-        except OSError as error:
-            raise Unavailable("tuf.target", f"发布过的文件读不了：{path}") from error
-
     def _write_target(self, target: str, data: bytes) -> None:
         folder, _, name = target.rpartition("/")
         place = self._folder / "targets" / folder
@@ -252,22 +224,6 @@ class TufRepository:
             metadata.sign(signer, append=True)
         prefix = "" if name == "timestamp" else f"{metadata.signed.version}."
         write_atomic(self._folder / f"{prefix}{name}.json", metadata.to_bytes())
-
-    def _load(self, name: str, kind: type[Any], version: int | None = None) -> Metadata[Any] | None:
-        """Return the newest file of a role, or that of a version; None: there is none."""
-        version = self._version(name) if version is None else version
-        if version == 0:
-            return None
-        prefix = "" if name == "timestamp" else f"{version}."
-        return Metadata[kind].from_file(str(self._folder / f"{prefix}{name}.json"))  # type: ignore[valid-type]
-
-    def _version(self, name: str) -> int:
-        """Return the newest version of a role's file, 0 before the first."""
-        if name == "timestamp":
-            path = self._folder / "timestamp.json"
-            return Metadata[Timestamp].from_file(str(path)).signed.version if path.exists() else 0
-        found = (path.name.split(".")[0] for path in self._folder.glob(f"*.{name}.json"))
-        return max((int(number) for number in found if number.isdigit()), default=0)
 
     def _until(self, role: RoleName) -> dt.datetime:
         return self._now + dt.timedelta(days=ROLES[role].days)

@@ -12,10 +12,9 @@ from functools import partial
 from pathlib import Path
 
 from kiosk.bootstrap import Station
-from kiosk.domain.errors import InputError, Refused
+from kiosk.domain.errors import Refused
 from kiosk.files import bundled
 from kiosk.hub_link import HubLink, link_of, records_of
-from kiosk.ports.crypto import Signer
 from kiosk.ports.journal import JournalReader, JournalTx, MetaKey
 from kiosk.records import Records
 from kiosk.sealing.suites import load_or_make_key
@@ -57,7 +56,9 @@ def renew(
     try:
         enrolment = Enrolment(new, link.hub, link.trust, "renewed")
         if token is None:
-            answer = _renewed(enrolment, int(number), records, new_key, link.origin)
+            answer = records.request_keys.try_each(  # which one the hub knows cannot be known here
+                lambda old: enrolment.renew(int(number), old, new_key, link.origin), "enrol.proof"
+            )
         else:
             answer = enrolment.enrol(read_token(token).secret, link.origin, new_key)
         new.write(partial(_carry_over, old=records.journal))
@@ -96,20 +97,6 @@ def begin_anew(
         return link_of(station, fresh, origin).enrol(token), aside
     finally:
         fresh.close()
-
-
-def _renewed(
-    enrolment: Enrolment, number: int, records: Records, new_key: Signer, origin: str
-) -> EnrolAnswer:
-    """Ask with every key that the old journal had: which one the hub knows cannot be known here."""
-    keys = list(records.request_keys.all())
-    for old_key in keys[:-1]:
-        try:
-            return enrolment.renew(number, old_key, new_key, origin)
-        except InputError as refused:
-            if refused.code != "enrol.proof":
-                raise
-    return enrolment.renew(number, keys[-1], new_key, origin)
 
 
 def _carry_over(tx: JournalTx, old: JournalReader) -> None:

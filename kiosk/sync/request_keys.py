@@ -3,7 +3,8 @@
 A hub that came back from a backup may know an older one: each is tried. Source: sync.md §9.2, §10.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import TypeVar
 
 from kiosk.domain.errors import InputError
 from kiosk.journal.boot import key_at, keys_of
@@ -11,6 +12,7 @@ from kiosk.ports.crypto import Signer
 from kiosk.ports.journal import JournalReader
 from kiosk.wire.request_signature import Sender
 
+T = TypeVar("T")
 NOT_THIS_KEY = "request.signature"
 
 
@@ -45,10 +47,24 @@ class RequestKeys:
         """Return the key of the enrolment. Raises Unavailable."""
         return self._signer(bytes.fromhex(keys_of(self._journal)[0][1]))
 
-    def all(self) -> Iterator[Signer]:
-        """Yield every key that there is a file of, newest first."""
-        for _, public_key in reversed(keys_of(self._journal)):
-            yield self._signer(bytes.fromhex(public_key))
+    def try_each(self, ask: Callable[[Signer], T], not_this: str) -> T:
+        """Ask with every key of the journal, newest first, until one is the right one.
+
+        Args:
+            ask: asks with a key.
+            not_this: the code of the InputError that says that it is another one.
+
+        Raises:
+            InputError: none of them is it. Whatever `ask` raises.
+        """
+        first, *later = (bytes.fromhex(key) for _, key in keys_of(self._journal))
+        for key in reversed(later):
+            try:
+                return ask(self._signer(key))
+            except InputError as refused:
+                if refused.code != not_this:
+                    raise
+        return ask(self._signer(first))
 
     def find(self, probe: Callable[[], object]) -> None:
         """Ask the hub, signed by each key in turn, until it knows one.
@@ -59,15 +75,12 @@ class RequestKeys:
         Raises:
             InputError: it knows none of them. Whatever `probe` raises.
         """
-        keys = [bytes.fromhex(key) for _, key in reversed(keys_of(self._journal))]
-        for number, key in enumerate(keys, 1):
-            self._tried = key
+
+        def ask(key: Signer) -> None:
+            self._tried = key.public_key
             try:
                 probe()
-            except InputError as refused:
-                if refused.code != NOT_THIS_KEY or number == len(keys):
-                    raise
-            else:
-                return
             finally:
                 self._tried = None
+
+        self.try_each(ask, NOT_THIS_KEY)

@@ -13,13 +13,16 @@ from hub.store import journal as hub_journal
 from hub.store import status as hub_status
 from hub.store.database import writing
 from kiosk.journal import chain, outbox
+from kiosk.journal.boot import keys_of
 from kiosk.journal.clock import TrustedTime
 from kiosk.journal.entry import Entry
 from kiosk.journal.outbox import Advance, Decision, Outbox, Rewind
 from kiosk.ports.clock import Readings
 from kiosk.store.journal_rows import JournalRows
 from kiosk.sync.blobs_up import BlobsUp
+from kiosk.sync.request_keys import RequestKeys
 from kiosk.wire.messages import Ack, BlobAnswer
+from kiosk.wire.request_signature import Sender
 from tests.fakes.journal import MemoryJournal
 from tests.simulation.hub import WorkerDied
 
@@ -179,3 +182,11 @@ def floor_by_wall(time: TrustedTime, now: Readings) -> int:
 def any_blob_answer(up: BlobsUp, blob: Any, have: int, data: bytes) -> int:
     signed = up._hub.put_blob(blob.sha256, have, blob.len, data)
     return max(have + 1, up._trust.open(signed, "blob", BlobAnswer).have)
+
+
+def newest_sender(keys: RequestKeys) -> Sender | None:
+    number, known = keys._journal.meta("kiosk_no"), keys_of(keys._journal)
+    if number is None or not known:
+        return None
+    newest = keys._signer(keys._tried or bytes.fromhex(known[-1][1]))
+    return Sender(kiosk_no=int(number), public_key=newest.public_key, sign=newest.sign)

@@ -4,17 +4,16 @@ The process is the real one but for its threads: filing, receipts, sync and froz
 clock and the network under it are the world's.
 """
 
-from collections.abc import Callable
-from random import Random
-
-from msgspec import Struct, structs
+from msgspec import structs
 
 from kiosk.domain.errors import InputError, KioskError, Refused
 from kiosk.journal.author import Author, EntryDraft
-from kiosk.ports.crypto import Sealer, Signer
+from kiosk.journal.boot import keys_of
+from kiosk.ports.crypto import Signer
 from kiosk.ports.journal import JournalStore, JournalTx, MetaKey
 from kiosk.sealing.suites import SUITES
 from kiosk.services.filing import Filing, FilingRights
+from kiosk.services.key_rotation import rotate
 from kiosk.services.receipts import Receipts
 from kiosk.services.retention import Retention
 from kiosk.sync.blobs_up import BlobsUp
@@ -25,14 +24,14 @@ from kiosk.sync.frozen_up import FrozenUp
 from kiosk.sync.journal_up import JournalUp
 from kiosk.sync.status_feed import StatusFeed
 from kiosk.sync.trust import AnswerTrust
-from kiosk.wire.messages import HubKey
 from kiosk.wire.request_signature import Sender
 from tests.fakes.journal import MemoryAttachments, MemoryJournal
 from tests.journals import ORIGIN, TODAY, a_form
-from tests.simulation.counter import JPEG, Counter
+from tests.simulation.counter import JPEG
 from tests.simulation.disk import Disk, Frozen, MachineClock
-from tests.simulation.network import Network, WiredHub
-from tests.simulation.truth import Truth, WatchedRows
+from tests.simulation.network import WiredHub
+from tests.simulation.surroundings import Surroundings
+from tests.simulation.truth import WatchedRows
 
 APP = "sim"
 NOTE = EntryDraft(type="health", body=b"{}")
@@ -46,21 +45,6 @@ class PowerCut(BaseException):
     def __init__(self, machine: "Machine") -> None:
         super().__init__(machine.name)
         self.machine = machine
-
-
-class Surroundings(Struct, frozen=True, kw_only=True):
-    """What a machine stands in."""
-
-    random: Random
-    truth: Truth
-    network: Network
-    counter: Counter
-    sealer: Sealer
-    signer: Callable[[], Signer]
-    trusted: Callable[[], tuple[HubKey, ...]]
-    token: Callable[[], str]
-    cut: Callable[[], float]
-    meanwhile: Callable[["Machine"], None]
 
 
 class Machine:
@@ -98,6 +82,7 @@ class Machine:
             journal=copied(disk.journal),
             files=MemoryAttachments(disk.files.files),
             signer=disk.signer,
+            later=disk.later,
             next=(disk.next[0], copied(disk.next[1])) if disk.next else None,
             frozen=tuple(structs.replace(one, journal=copied(one.journal)) for one in disk.frozen),
         )
@@ -109,6 +94,7 @@ class Machine:
         self.clock.start()
         self.time = SyncClock(self.clock, int(journal.meta("time_floor") or 0))
         self.trust = AnswerTrust(around.trusted, SUITES)
+        self.keys = self.disk.keys(journal, self.disk.signer)
         self.hub = WiredHub(around.network, self.sender, self._now_s, self._meanwhile)
         named = (blob.path for one in self.disk.journals() for blob in one.blobs(pending=False))
         self.disk.files.drop_all_but(frozenset(named))
@@ -136,15 +122,12 @@ class Machine:
         return None if number is None else int(number)
 
     def sender(self) -> Sender | None:
-        signer = self.disk.signer
-        if self.kiosk_no is None:
-            return None
-        return Sender(kiosk_no=self.kiosk_no, public_key=signer.public_key, sign=signer.sign)
+        return self.keys.sender()
 
     def author(self) -> Author:
-        return Author(
-            kiosk_no=self.kiosk_no or 0, signer=self.disk.signer, stamp=self.time.stamp, app=APP
-        )
+        keys, first = keys_of(self.disk.journal), self.disk.signer
+        signer = self.disk.find(bytes.fromhex(keys[-1][1]), first) if keys else first
+        return Author(kiosk_no=self.kiosk_no or 0, signer=signer, stamp=self.time.stamp, app=APP)
 
     def rights(self) -> FilingRights:
         if self.kiosk_no is None or self.meta("stopped") is not None:
@@ -171,6 +154,14 @@ class Machine:
         if self.kiosk_no is not None and self.meta("stopped") is None:
             self.disk.journal.write(lambda tx: self.author().append(tx, NOTE))
 
+    def rotate(self) -> None:
+        """A technician changes the key, as `kiosk journal rotate-key`."""
+        if self.kiosk_no is None or self.meta("stopped") is not None:
+            return
+        new, author = self.around.signer(), self.author()
+        self.disk.later = (*self.disk.later, new)
+        self.disk.journal.write(lambda tx: rotate(tx, author, new))
+
     def purge(self) -> None:
         """The kiosk forgets bodies that it has no need of."""
         pressed = self.around.random.random() < 0.5
@@ -190,6 +181,7 @@ class Machine:
             catalog=CatalogMoves,
             remember=lambda: self._enrolment(journal).remember(self.disk.signer),
             clock=self.time,
+            find_key=self.keys.find,
         )
 
     def sync(self) -> None:
@@ -231,6 +223,7 @@ class Machine:
     def _take_new_key(self) -> None:
         if self.disk.next is None:
             self.disk.signer = self.around.signer()
+            self.keys = self.disk.keys(self.disk.journal, self.disk.signer)
         else:
             self.disk.next = (self.around.signer(), self.disk.next[1])
 
@@ -245,14 +238,20 @@ class Machine:
         if journal.meta("kiosk_no") is None:
             enrolment = self._enrolment(journal)
             try:
-                answer = enrolment.renew(number, disk.signer, signer, ORIGIN)
+                answer = self.keys.try_each(
+                    lambda old: enrolment.renew(number, old, signer, ORIGIN), "enrol.proof"
+                )
                 self.around.truth.enrolled(answer.kiosk_no, answer.pubkey)
             except (Refused, InputError):  # a person comes with a token
                 self._enrol(journal, signer)
         journal.write(self._carry_over)
         frozen = Frozen(journal=disk.journal, signer=disk.signer, kiosk_no=number)
         self.disk = Disk(
-            journal=journal, files=disk.files, signer=signer, frozen=(*disk.frozen, frozen)
+            journal=journal,
+            files=disk.files,
+            signer=signer,
+            frozen=(*disk.frozen, frozen),
+            later=disk.later,
         )
         self.boot()
 
@@ -265,10 +264,8 @@ class Machine:
             self._frozen_up(one).deliver()
 
     def _frozen_up(self, one: Frozen) -> FrozenUp:
-        sender = Sender(
-            kiosk_no=one.kiosk_no, public_key=one.signer.public_key, sign=one.signer.sign
-        )
-        hub = WiredHub(self.around.network, lambda: sender, self._now_s, self._meanwhile)
+        keys = self.disk.keys(one.journal, one.signer)
+        hub = WiredHub(self.around.network, keys.sender, self._now_s, self._meanwhile)
         enrolment = Enrolment(one.journal, hub, self.trust, "sim")
         return FrozenUp(
             journal=one.journal,
@@ -278,6 +275,7 @@ class Machine:
             remember=lambda: enrolment.remember(one.signer),
             clock=self.time,
             app=APP,
+            find_key=keys.find,
         )
 
     # ---- what the world does to it

@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 from msgspec import Struct
 
+from kiosk.sync.request_keys import RequestKeys
 from tests.fakes.journal import MemoryJournal
 from tests.simulation import broken_rules as rules
 from tests.simulation.broken_rules import Patches
@@ -190,6 +191,23 @@ PLANTED = (
         seed=2,
         faults=("rot",),
         patches=rules.swapped("kiosk.sync.blobs_up.UNREADABLE", "none"),
+    ),
+    Planted(
+        name="a new key signs requests before the hub knows it",
+        faults=("rotate",),
+        patches=lambda: patch.object(RequestKeys, "sender", rules.newest_sender),
+    ),
+    Planted(
+        name="only the newest key is tried on a restored hub",
+        seed=1,
+        faults=("rotate", "restore_hub"),
+        patches=lambda: patch.object(RequestKeys, "find", lambda _keys, probe: probe()),
+    ),
+    Planted(
+        name="a new key that was set aside leads no delivery",
+        faults=("rotate", "roll_back", "retire"),
+        kiosks=1,
+        patches=rules.swapped("kiosk.sync.owed._new_keys", lambda _journal, _before: ()),
     ),
     Planted(
         name="the clock on the wall raises the floor",

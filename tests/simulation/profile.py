@@ -39,6 +39,7 @@ WORLD_FAULTS = (
     "restore_hub",
     "revoke",
     "retire",
+    "rotate",
     "carrier",
     "outage",
 )
@@ -54,6 +55,7 @@ _LIKELY = {
     "restore_hub": 0.01,
     "revoke": 0.001,
     "retire": 0.002,
+    "rotate": 0.02,
     "carrier": 0.05,
     "outage": 0.01,
 }

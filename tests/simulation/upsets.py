@@ -119,6 +119,10 @@ class Upsets:
             one.hash for journal in machine.disk.journals() for one in journal.entries(0, 1 << 40)
         }
 
+    def _rotate(self) -> None:
+        machine = self._machine()
+        self._world.guarded(machine, machine.rotate)
+
     # ---- clocks
     def _clock_jump(self) -> None:
         self._machine().clock.ahead_ms = self._random.randint(-YEARS_MS, YEARS_MS)

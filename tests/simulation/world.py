@@ -15,11 +15,12 @@ from kiosk.ports.journal import MetaKey
 from kiosk.sync.clock import RELEASED_MS
 from tests.simulation.counter import Counter
 from tests.simulation.hub import SimHub
-from tests.simulation.machine import Machine, PowerCut, Surroundings
+from tests.simulation.machine import Machine, PowerCut
 from tests.simulation.network import Network
 from tests.simulation.office import Office
 from tests.simulation.profile import Profile
 from tests.simulation.suites import Craft, cheap_suite_known
+from tests.simulation.surroundings import Surroundings
 from tests.simulation.truth import Truth, Violation
 from tests.simulation.upsets import Upsets
 from tests.simulation.verdict import verdict

@@ -70,6 +70,9 @@ class TufRepository(SignedFiles):
             written = {self._city: self._delegated(self._city, "city", city, skip)}
             if policy is not None:
                 written["policy"] = self._delegated("policy", "policy", policy, skip)
+            if skip:  # kiosks refuse a snapshot in which any role went back
+                kept = self._files("audit", self._version("audit"))
+                written["audit"] = self._delegated("audit", "audit", kept, skip)
             return self._seal_with(written, skip)
 
     def change_policy(self, files: Mapping[str, bytes]) -> int:

@@ -84,3 +84,20 @@ def test_a_path_trick_leads_nowhere(tmp_path: Path) -> None:
     fetcher = FolderFetcher(tmp_path / "served")
     with pytest.raises(Exception, match="not there"):
         list(fetcher.fetch("folder:///../secret"))
+
+
+def test_heads_signed_after_a_backup_do_not_shut_kiosks_out_of_the_restored_hub(
+    repository: Repository, tmp_path: Path
+) -> None:
+    repository.publish(b"one")
+    backup = shutil.copytree(repository.tuf, tmp_path / "backup")
+    for number in range(3):
+        repository.repository().publish_audit({"audit/heads.json": b"%d" % number})
+    assert repository.get()[CATALOG] == b"one"
+    shutil.rmtree(repository.tuf)
+    shutil.copytree(backup, repository.tuf)
+    hub = repository.repository()
+    hub.publish({CATALOG: b"two"}, hub.policy(), skip=10)
+    assert repository.get()[CATALOG] == b"two"
+    hub.publish_audit({"audit/heads.json": b"again"})
+    assert repository.get()[CATALOG] == b"two"

@@ -35,10 +35,11 @@ from kiosk.ports.documents import FontFiles
 from kiosk.ports.finding import DeviceFinder, FoundDevice
 from kiosk.ports.hub import HubWatch
 from kiosk.services.device_search import DeviceSearch
-from kiosk.services.devices import DeviceCare, Side
+from kiosk.services.devices import DeviceCare, Enrolled, Side
 from kiosk.services.technicians import Technicians
 from kiosk.store.settings_file import TomlSettingsFile
 from kiosk.store.tries_file import TriesFile
+from kiosk.wire.invitation import read_invitation
 
 TRIES_FILE = "technicians.json"
 SIDES: tuple[Side, ...] = ("left", "right")
@@ -81,7 +82,31 @@ def care_of(station: Station, technicians: Technicians, link: HubWatch | None = 
         technicians=technicians,
         search=search_of(station),
         first_pin=lambda: first_pin(station),
+        enrol=None if station.is_rehearsal else lambda text: enrolled(station, text),
     )
+
+
+def enrolled(station: Station, text: str) -> Enrolled:
+    """Enrol the machine with a scanned code; the running link takes over within seconds.
+
+    Raises:
+        InputError: the code is none for this.
+        Refused: enrolled already, or the hub does not give a number.
+        Unavailable: the hub cannot be reached, or is not the one that the code names.
+    """
+    from kiosk.hub_link import link_of, records_of
+
+    invited = read_invitation(text)
+    records = records_of(station)
+    try:
+        link = link_of(station, records, invited.origin)
+        try:
+            answer = link.enrol(invited.token)
+        finally:
+            link.close()
+    finally:
+        records.close()
+    return Enrolled(kiosk_no=answer.kiosk_no, site=answer.site)
 
 
 def is_new(station: Station) -> bool:

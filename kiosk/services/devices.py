@@ -1,4 +1,4 @@
-"""What a technician does with devices: sees how they are, tries them, tells the screen's size.
+"""What a technician does with devices: sees how they are, tries them, enrols the machine.
 
 How a device is judged is `health.py`, how new ones are found `device_search.py`; who may do all
 this is `technicians.py`.
@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from kiosk.domain.errors import Refused
 from kiosk.ports.devices import Bell, Printer, PrintJob, PrintOutcome
 from kiosk.ports.settings import SettingsFile
 from kiosk.services.device_search import DeviceSearch
@@ -33,6 +34,13 @@ class Scanned(Struct, frozen=True, kw_only=True):
     characters: int
 
 
+class Enrolled(Struct, frozen=True, kw_only=True):
+    """The number that a machine got, and the place it is enrolled at."""
+
+    kiosk_no: int
+    site: str
+
+
 class DeviceCare:
     """The technician's hands; every method but `scale` may wait and belongs on the work thread.
 
@@ -46,6 +54,7 @@ class DeviceCare:
         technicians: logs what is done.
         search: finds new devices.
         first_pin: makes the first PIN of a new machine; None when there is one already.
+        enrol: enrols with the text of a scanned code; None where that is only rehearsed.
     """
 
     def __init__(
@@ -60,6 +69,7 @@ class DeviceCare:
         technicians: Technicians,
         search: DeviceSearch,
         first_pin: Callable[[], str | None],
+        enrol: Callable[[str], Enrolled] | None = None,
     ) -> None:
         self._look = look
         self._printers = printers
@@ -70,6 +80,7 @@ class DeviceCare:
         self._technicians = technicians
         self.search = search
         self.first_pin = first_pin
+        self._enrol = enrol
 
     def printers(self) -> frozenset[str]:
         """Return the names of the devices that print."""
@@ -108,6 +119,24 @@ class DeviceCare:
         found = Scanned(kind=kind_of_scan(text), characters=len(text))
         self._technicians.did("scanner.tested", kind=found.kind, characters=found.characters)
         return found
+
+    def can_enrol(self) -> bool:
+        """Tell whether enrolling does anything here."""
+        return self._enrol is not None
+
+    def enrol(self, text: str) -> Enrolled:
+        """Enrol this machine with a scanned code; the code itself is logged nowhere.
+
+        Raises:
+            InputError: the code is none for this.
+            Refused: enrolled already, or the hub does not give a number.
+            Unavailable: the hub cannot be reached, or is not the one that the code names.
+        """
+        if self._enrol is None:
+            raise Refused("enrol.rehearsal", "演练时不登记")
+        done = self._enrol(text)
+        self._technicians.did("kiosk.enrolled", kiosk_no=done.kiosk_no)
+        return done
 
 
 def kind_of_scan(text: str) -> ScanKind:

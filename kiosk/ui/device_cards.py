@@ -12,7 +12,7 @@ from kiosk.services.devices import DeviceCare
 from kiosk.services.health import DEVICE, CheckState, HealthCheck, HealthReport
 from kiosk.ui.screen import Services
 
-Test = Literal["page", "card", "scan", "left", "right", "touch", "ruler", "find"]
+Test = Literal["page", "card", "scan", "left", "right", "touch", "ruler", "find", "enrol"]
 
 _ORDER: dict[CheckState, int] = {"fault": 0, "warn": 1, "ok": 3, "absent": 4}
 
@@ -42,7 +42,7 @@ LOOKS: dict[str, DeviceLook] = {
     "catalogue": DeviceLook(title="办事目录", icon="book-open"),
     "age": DeviceLook(title="目录新旧", icon="calendar-check"),
     "fonts": DeviceLook(title="字体", icon="text-aa"),
-    "hub": DeviceLook(title="中心", icon="cloud-check"),
+    "hub": DeviceLook(title="中心", icon="cloud-check", tests=("enrol",)),
     "journal": DeviceLook(title="日志", icon="notebook"),
     "seal": DeviceLook(title="密封钥匙", icon="lock-key"),
 }
@@ -54,6 +54,7 @@ ABOUT: dict[Test, tuple[str, str, str]] = {
     "right": ("右边响一下", "只有右边的喇叭响", "bell-ringing"),
     "touch": ("试触摸", "点15个点", "hand-tap"),
     "ruler": ("量屏幕", "用身份证比一比", "identification-badge"),
+    "enrol": ("登记", "扫中心给的登记码", "qr-code"),
     "find": ("找设备", "看接了什么、接在哪里", "magnifying-glass"),
 }
 """Label (≤ 6 characters), one line, picture."""

@@ -5,7 +5,7 @@ Words for residents are `messages.py`.
 
 from kiosk.ports.devices import NotPrinted, Printed, PrintOutcome
 from kiosk.services.device_search import Finds
-from kiosk.services.devices import ScanKind, Scanned
+from kiosk.services.devices import Enrolled, ScanKind, Scanned
 from kiosk.services.health import CheckState
 from kiosk.services.technicians import PadState, PadUseless, PadWaits
 from kiosk.ui.messages import fault_of_status
@@ -62,6 +62,11 @@ def sound_words(side: str, played: bool) -> Said:
 def scanned_words(found: Scanned) -> Said:
     """Return what a scanner delivered, without its content."""
     return "ok", f"扫到了：{_SCANNED[found.kind]}，{found.characters}个字符"
+
+
+def enrolled_words(done: Enrolled) -> Said:
+    """Return what number the machine got, and where."""
+    return "ok", f"登记好了：机器 {done.kiosk_no:07}，服务点 {done.site}"
 
 
 def found_words(finds: Finds) -> Said:

@@ -6,14 +6,16 @@ from kiosk.config import TechniciansConfig
 from kiosk.domain.pin import make_verifier
 from kiosk.services.health import HealthReport, device_checks
 from kiosk.services.technicians import PadWaits
+from kiosk.ui.screens.device import SCAN_WORDS, _row
 from kiosk.ui.screens.finder import SCAN, WRITTEN
-from kiosk.ui.staff_words import found_words
+from kiosk.ui.staff_words import Said, found_words
 from tests.qml.scene import Scene
 from tests.qml.staff_faults import FACTS, FINDS
 
 Reach = Callable[[Scene], None]
 
 PIN = "402817"
+OTHER_HUB = "这不是登记码上的那个中心：请核对地址和登记码"
 TECHNICIANS = TechniciansConfig(pins={"zhang": make_verifier(PIN, b"a" * 16)})
 
 
@@ -66,6 +68,21 @@ def _device(key: str, *taps: str) -> Reach:
     return reach
 
 
+def _hub(said: Said) -> Reach:
+    """A kiosk that is not enrolled and could be; a rehearsal offers nothing."""
+
+    def reach(scene: Scene) -> None:
+        board(scene)
+        scene.go("device", "hub")
+        model = scene.shell._model("device")
+        model._watch.stop()
+        model._tests.show((_row("enrol"),))
+        model.publish(said=said)
+        scene.settle()
+
+    return reach
+
+
 def _finder(**shown: object) -> Reach:
     """The assistant after a search, in one of its states."""
 
@@ -102,6 +119,9 @@ STAFF: tuple[tuple[str, str, Reach], ...] = (
     ("device-reader", "device", _device("device-idcard")),
     ("device-sound", "device", _device("speaker")),
     ("device-touch", "device", _device("touch")),
+    ("device-hub", "device", _hub(("ok", ""))),
+    ("device-hub-scan", "device", _hub(("ok", SCAN_WORDS["enrol"]))),
+    ("device-hub-refused", "device", _hub(("fault", OTHER_HUB))),
     ("touchgrid", "touchgrid", _behind("touchgrid", "touchgrid.point.0", "touchgrid.point.7")),
     ("ruler", "ruler", _behind("ruler")),
     ("finder-nothing", "finder", _behind("finder")),

@@ -7,19 +7,30 @@ from msgspec import Struct
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.domain.errors import KioskError
 from kiosk.services.health import DEVICE, CheckState, HealthCheck, HealthReport
 from kiosk.ui.card_errand import CardErrand
 from kiosk.ui.device_cards import ABOUT, Test, care_of, look_of, row_of
 from kiosk.ui.list_model import StructListModel
 from kiosk.ui.messages import Way
 from kiosk.ui.screen import ScreenParts, ScreenViewModel
-from kiosk.ui.staff_words import Said, printed_words, scanned_words, sound_words
+from kiosk.ui.staff_words import (
+    Said,
+    enrolled_words,
+    printed_words,
+    scanned_words,
+    sound_words,
+)
 from kiosk.ui.watch import Watch
 
 QML_IMPORT_NAME = "Kiosk.Views"
 QML_IMPORT_MAJOR_VERSION = 1
 
 EVERY_S = 2.0
+SCAN_WORDS: dict[Test, str] = {
+    "scan": "请扫一个码，什么码都行",
+    "enrol": "请扫中心给的登记码，地址也在码里",
+}
 NOT_NOW = Way(id="without", label="不试了", icon="x")
 SCREENS: dict[Test, str] = {"touch": "touchgrid", "ruler": "ruler", "find": "finder"}
 
@@ -50,7 +61,7 @@ class DeviceViewModel(ScreenViewModel):
         self._said: Said = ("ok", "")
         self._busy = False
         self._asking = False
-        self._scanning = False
+        self._scanning: Test | None = None
         self._asked_s = 0.0
         self._tests = StructListModel(TestRow, self)
         self._watch = Watch(self.look, self)
@@ -112,7 +123,7 @@ class DeviceViewModel(ScreenViewModel):
         """Try something."""
         if self._busy:
             return
-        self._listen(False)
+        self._listen(None)
         self.publish(said=("ok", ""))
         if test == "page":
             self._print()
@@ -121,9 +132,8 @@ class DeviceViewModel(ScreenViewModel):
         elif test == "card":
             errand = CardErrand(found="device", without="device", way=NOT_NOW)
             self.router.push("card", errand)
-        elif test == "scan":
-            self._listen(True)
-            self.publish(said=("ok", "请扫一个码，什么码都行"))
+        elif test in ("scan", "enrol"):
+            self._listen("scan" if test == "scan" else "enrol")
         else:
             self.router.push(SCREENS[test])  # type: ignore[index]
 
@@ -150,17 +160,14 @@ class DeviceViewModel(ScreenViewModel):
     def leave(self) -> None:
         """Let go of the scanner."""
         self._watch.stop()
-        self._listen(False)
+        self._listen(None)
 
     def look(self) -> None:
         """Take what was scanned, and ask for the device's state every two seconds."""
-        if self._scanning and self.services.scanning is not None:
+        if self._scanning is not None and self.services.scanning is not None:
             text = self.services.scanning.take()
             if text is not None:
-                self._listen(False)
-                self.tasks.run(lambda: self._care.scanned(text)).then(
-                    lambda found: self.publish(said=scanned_words(found))
-                )
+                self._scanned(self._scanning, text)
         if self.services.clock.monotonic_s() - self._asked_s >= EVERY_S and not self._busy:
             self._ask()
 
@@ -185,6 +192,9 @@ class DeviceViewModel(ScreenViewModel):
             "page": self._key.removeprefix(DEVICE) in self._care.printers(),
             "card": self.services.identity is not None,
             "scan": self.services.scanning is not None,
+            "enrol": self.services.scanning is not None
+            and state == "absent"
+            and self._care.can_enrol(),
         }
         return tuple(test for test in look_of(self._key).tests if fitted.get(test, True))
 
@@ -209,12 +219,34 @@ class DeviceViewModel(ScreenViewModel):
         self._done(("fault", ""))
         raise error
 
-    def _listen(self, listening: bool) -> None:
+    def _scanned(self, test: Test, text: str) -> None:
+        """Take a code: any for a test, the hub's to enrol."""
+        self._listen(None)
+        if test == "scan":
+            self.tasks.run(lambda: self._care.scanned(text)).then(
+                lambda found: self.publish(said=scanned_words(found))
+            )
+            return
+        self.publish(busy=True, said=("ok", "正在登记，请等一下"))
+        self.frame.hold_idle(True)
+        self.tasks.run(lambda: self._care.enrol(text)).then(
+            lambda done: self._done(enrolled_words(done))
+        ).otherwise(self._not_enrolled)
+
+    def _not_enrolled(self, error: Exception) -> None:
+        if not isinstance(error, KioskError):
+            self._failed(error)
+            return
+        self._done(("fault", error.message))
+
+    def _listen(self, test: Test | None) -> None:
+        """Listen to the scanner for a test; None: no more."""
         scanner, was = self.services.scanning, self._scanning
-        self._scanning = listening and scanner is not None
-        if scanner is not None and self._scanning:
+        self._scanning = test if scanner is not None else None
+        if scanner is not None and test is not None:
             scanner.listen()
-        elif scanner is not None and was:
+            self.publish(said=("ok", SCAN_WORDS[test]))
+        elif scanner is not None and was is not None:
             scanner.rest()
 
 

@@ -12,7 +12,7 @@ import msgspec
 from kiosk.domain.errors import InputError
 from kiosk.domain.filing import FilingForm
 from kiosk.files import read_plain
-from kiosk.services.pictures import MAX_PICTURE_BYTES
+from kiosk.services.pictures import MAX_PICTURE_BYTES, NOT_TAKEN
 from kiosk.wire.json_members import check_once
 
 MAX_FORM_BYTES = 1024 * 1024
@@ -67,7 +67,7 @@ def picture_reader(folder: Path) -> Callable[[str], bytes]:
             raise InputError("form.picture", "照片读不了：请检查路径") from error
         except ValueError as error:
             raise InputError(
-                "form.picture", "照片不是普通文件，或超过8 MB：请换一张，或拍小一点"
+                NOT_TAKEN, "照片不是普通文件，或超过8 MB：请换一张，或拍小一点"
             ) from error
 
     return read

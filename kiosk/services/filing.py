@@ -28,7 +28,7 @@ from kiosk.ports.crypto import QueryCode, QueryCodes, Sealer
 from kiosk.ports.journal import Attachments, FilingStub, JournalStore, JournalTx, KeptBlob
 from kiosk.ports.storage import CatalogStore
 from kiosk.services.guidance import Guidance
-from kiosk.services.pictures import media_of
+from kiosk.services.pictures import NOT_TAKEN, media_of
 from kiosk.services.receipts import show
 from kiosk.wire.signed import blob_info, filing_info
 
@@ -239,7 +239,8 @@ def _picture(read: Read, path: str, slot: str) -> bytes:
     try:
         return read(path)
     except InputError as error:
-        raise InputError(error.code, f"{slot} 的照片读不了：请检查路径") from None
+        why = "太大，或不是普通文件：最多8 MB" if error.code == NOT_TAKEN else "读不了：请检查路径"
+        raise InputError(error.code, f"{slot} 的照片{why}") from None
 
 
 def _keep(tx: JournalTx, rights: FilingRights, case: _Case) -> KeptFiling:

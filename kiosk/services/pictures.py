@@ -4,6 +4,8 @@ from kiosk.domain.errors import InputError
 from kiosk.journal.entry import MAX_BLOB_BYTES
 
 MAX_PICTURE_BYTES = MAX_BLOB_BYTES - 1024
+NOT_TAKEN = "form.picture_size"
+"""The code of who reads pictures for one that is no plain file, or too large to be read."""
 _KINDS = {
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",

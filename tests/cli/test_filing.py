@@ -141,6 +141,21 @@ def test_a_form_that_cannot_be_read_is_named(
     assert failed.code == 2 and says in failed.err
 
 
+def test_a_picture_that_is_not_taken_is_named_by_what_it_stands_for(
+    hub: Listening, kiosk: Kiosk, tmp_path: Path
+) -> None:
+    kiosk("enrol", "--hub", hub.origin, "--token", hub.typed_token())
+    form = str(write_form(tmp_path / "f.json", answered(kiosk), signature="photo.jpg"))
+    absent = kiosk("file", form)
+    assert absent.code == 2 and "signature 的照片读不了" in absent.err
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff" + bytes(8 * 1024 * 1024))
+    large = kiosk("file", form)
+    assert large.code == 2 and "signature 的照片太大" in large.err and "8 MB" in large.err
+    (tmp_path / "photo.jpg").write_bytes(b"GIF89a")
+    assert "JPEG" in kiosk("file", form).err
+    assert kiosk("journal", "list", "--json").json == []
+
+
 def test_a_wrong_query_code_tells_nothing(hub: Listening, kiosk: Kiosk, tmp_path: Path) -> None:
     kiosk("enrol", "--hub", hub.origin, "--token", hub.typed_token())
     kept = kiosk("file", str(write_form(tmp_path / "f.json", answered(kiosk))), "--json").json

@@ -107,7 +107,8 @@ def test_a_killed_kiosk_files_again_soon(tmp_path: Path, report: Callable[[str],
         assert int(words[3]) > max(ENTRIES, TAIL), "the tail is shorter than the check"
     report(
         f"{words[3]} entries, {log_bytes} bytes of log: ready after {min(ready):.2f} to"
-        f" {max(ready):.2f} s, of them {min(busy):.2f} s of work, {TAIL} entries verified in {min(tails):.2f} s"
+        f" {max(ready):.2f} s, of them {min(busy):.2f} s of work,"
+        f" {TAIL} entries verified in {min(tails):.2f} s"
     )
     assert min(busy) <= READY_S
     assert min(tails) <= TAIL_S

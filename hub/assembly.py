@@ -17,18 +17,22 @@ from hub.edge.access import Access
 from hub.edge.app import create_edge
 from hub.edge.parts import EdgeParts
 from hub.edge.waiting import NewsDesk
+from hub.paths import PUBLISHED, HubPaths
 from hub.services import audit
 from hub.services.answers import HubSigner
 from hub.services.blobs import Blobs
 from hub.services.compiled import read_compiled
 from hub.services.enrolment import Enrolment
 from hub.services.first_policy import first_policy
+from hub.services.heads import HeadFiles, SignedHeads
 from hub.services.intake import Intake
 from hub.services.limits import RateLimit
-from hub.services.oversight import Counts, Verified, counts, verify_all
+from hub.services.oversight import Counts, Verified, counts
 from hub.services.publishing import Published, Publishing
+from hub.services.signed_files import timestamp_version
 from hub.services.sites import NewToken, Sites
-from hub.services.status import TRIES_PER_HOUR, Status
+from hub.services.status import Status
+from hub.services.tries import Tries
 from hub.services.tuf_keys import RoleKeys
 from hub.services.tuf_repository import TufRepository
 from hub.store import kiosks
@@ -42,11 +46,9 @@ from kiosk.wire.enrol_token import root_fingerprint
 if TYPE_CHECKING:
     from litestar import Litestar
 
-MINUTE_MS, HOUR_MS = 60_000, 3_600_000
+MINUTE_MS = 60_000
 SELDOM_PER_MINUTE = 30
 SEAL_DAYS = 730
-KEY_FILE = "hub.key"
-PUBLISHED = "published"
 PUBLISH_LOCK = "publish.lock"
 REVOKED = "policy/revoked.json"
 
@@ -54,27 +56,6 @@ REVOKED = "policy/revoked.json"
 def now_ms() -> int:
     """Return the time, ms since 1970 UTC."""
     return time.time_ns() // 1_000_000
-
-
-class HubPaths(Struct, frozen=True, kw_only=True):
-    """The files of a hub in its data folder."""
-
-    data: Path
-
-    @property
-    def key(self) -> Path:
-        """The key that signs answers."""
-        return self.data / KEY_FILE
-
-    @property
-    def keys(self) -> Path:
-        """The keys of the TUF roles and of the seal; most belong offline."""
-        return self.data / "keys"
-
-    @property
-    def published(self) -> Path:
-        """The folder of `tuf` and `packs`."""
-        return self.data / PUBLISHED
 
 
 class RevokedKiosks(Struct, frozen=True, kw_only=True):
@@ -123,8 +104,7 @@ class HubAssembly:
     @cached_property
     def status(self) -> Status:
         """Statuses and feeds."""
-        tries = RateLimit(TRIES_PER_HOUR, HOUR_MS)
-        return Status(self.engine, self.signer, tries, self.catalog_version)
+        return Status(self.engine, self.signer, Tries(self.engine), self.catalog_version)
 
     @property
     def repository(self) -> TufRepository:
@@ -168,6 +148,21 @@ class HubAssembly:
         """
         self.sites.change(kiosk_no, "revoked", actor)
         return self.publish_revoked()
+
+    def activate(self, kiosk_no: int, actor: str) -> None:
+        """Let a kiosk in again that was revoked, retired or found twice.
+
+        Raises:
+            InputError: no such kiosk.
+            Refused: another one took its place.
+            Unavailable: it is published as revoked, and the policy keys are kept offline.
+        """
+        self.sites.check_unreplaced(kiosk_no)
+        others = self.revoked() - {kiosk_no}
+        if others != self.revoked():
+            listed = RevokedKiosks(kiosks=tuple(sorted(others)))
+            self.repository.change_policy({REVOKED: msgspec.json.encode(listed)})
+        self.sites.change(kiosk_no, "active", actor)
 
     def publish_revoked(self) -> bool:
         """Publish `policy/revoked.json`; False when the policy keys are kept offline."""
@@ -215,15 +210,21 @@ class HubAssembly:
 
     def catalog_version(self) -> int | None:
         """Return the version of the newest published catalogue, None before the first."""
-        return timestamp_version(self.paths.published)
+        return timestamp_version(self.paths.published / "tuf")
 
     def counts(self) -> Counts:
         """Count what is there."""
         return counts(self.engine)
 
     def verify(self) -> Verified:
-        """Recompute every chain."""
-        return verify_all(self.engine)
+        """Recompute every chain and compare it with the newest signed heads."""
+        return self.heads.verify(())
+
+    @property
+    def heads(self) -> SignedHeads:
+        """What auditors keep of the chains, and their verification."""
+        files = HeadFiles(self.paths.data / "heads")
+        return SignedHeads(self.engine, files, self.repository, now_ms)
 
     def edge(self) -> EdgeParts:
         """Return what the public face works with."""
@@ -291,14 +292,3 @@ def worker() -> "Litestar":
     """Return the application of one worker process; `hub serve` names the folder."""
     hub = opened(Path(os.environ["HUB_DATA"]))
     return create_edge(hub.edge(), hub.paths.published)
-
-
-def timestamp_version(published: Path) -> int | None:
-    """Return the version of the TUF timestamp, the newest state of everything published."""
-    try:
-        raw = (published / "tuf" / "timestamp.json").read_bytes()
-        whole = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
-        version = msgspec.json.decode(whole["signed"], type=dict[str, object])["version"]
-    except (OSError, msgspec.MsgspecError, KeyError):
-        return None
-    return version if isinstance(version, int) else None

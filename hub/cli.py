@@ -14,21 +14,19 @@ import click
 import msgspec
 
 from hub.assembly import found, opened
+from hub.audit_commands import audit
 from hub.config import HubConfig
 from hub.key_commands import keys
+from hub.kiosk_commands import KIOSK_NO, kiosk
 from hub.services.compiled import PREVIEW
 from hub.services.mistakes import MISTAKES, keep_trace
+from hub.shown import NO_POLICY, as_json_option, pass_data, show
 from hub.store.database import migrate as migrate_database
 from kiosk.domain.errors import Bug, InputError, KioskError
 from kiosk.usage import hoisted, usage_message
 
-_NO_POLICY = "政策钥匙不在这里：放回 keys 后运行 hub keys policy。"
-KIOSK_NO = click.IntRange(1, 9_999_999)
 GRACE_S = 3
 """Kiosks hold a feed request open for 25 s; they ask again when it breaks off."""
-
-as_json_option = click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
-pass_data = click.make_pass_decorator(Path)
 
 
 @click.group(
@@ -110,7 +108,7 @@ def publish(data: Path, folder: Path, as_json: bool) -> None:
     text = f"第{done.edition}版发布了，改动{sum(done.changed.values())}处。"
     if not done.changed:
         text = f"没有改动，仍是第{done.edition}版。"
-    _show(as_json, {"edition": done.edition, "changed": done.changed}, text)
+    show(as_json, {"edition": done.edition, "changed": done.changed}, text)
 
 
 hub.add_command(keys)
@@ -129,7 +127,7 @@ def site() -> None:
 def site_add(data: Path, name: str, region: str, as_json: bool) -> None:
     """Add a site."""
     new = opened(data).sites.add_site(name, region, "cli")
-    _show(as_json, {"site": new.site_id, "region": region}, f"服务点 {new.site_id}（{name}）")
+    show(as_json, {"site": new.site_id, "region": region}, f"服务点 {new.site_id}（{name}）")
 
 
 @site.command("list", help="列出服务点。")
@@ -139,7 +137,7 @@ def site_list(data: Path, as_json: bool) -> None:
     """List sites."""
     known = opened(data).sites.sites()
     rows = [{"site": one.site_id, "name": one.name, "region": one.region} for one in known]
-    _show(as_json, rows, "\n".join(f"{one.site_id}  {one.region}  {one.name}" for one in known))
+    show(as_json, rows, "\n".join(f"{one.site_id}  {one.region}  {one.name}" for one in known))
 
 
 @hub.command(help="为服务点要一个一次性的登记码，一天内有效。")
@@ -151,51 +149,10 @@ def token(data: Path, site_id: str, replaces: int | None, as_json: bool) -> None
     """Make a one-time token."""
     made = opened(data).token(site_id, "cli", replaces)
     until = datetime.fromtimestamp(made.expires / 1000, UTC).isoformat(timespec="seconds")
-    _show(as_json, {"token": made.token, "expires": until}, f"{made.token}  （到 {until}）")
+    show(as_json, {"token": made.token, "expires": until}, f"{made.token}  （到 {until}）")
 
 
-@hub.group(help="机器。")
-def kiosk() -> None:
-    """Hold the commands of kiosks."""
-
-
-@kiosk.command("list", help="列出机器。")
-@as_json_option
-@pass_data
-def kiosk_list(data: Path, as_json: bool) -> None:
-    """List kiosks."""
-    sites = opened(data).sites
-    known, device_keys = sites.kiosks(), sites.keys()
-    rows = [
-        {
-            "kiosk_no": one.kiosk_no,
-            "site": one.site_id,
-            "status": one.status,
-            "through": one.through,
-            "keys": [{"from_seq": seq, "pub": key.hex()} for seq, key in device_keys[one.kiosk_no]],
-        }
-        for one in known
-    ]
-    text = "\n".join(
-        f"{k.kiosk_no:07}  {k.site_id}  {k.status}  收到第{k.through}条" for k in known
-    )
-    _show(as_json, rows, text)
-
-
-@kiosk.command("revoke", help="停用一台机器（被偷）；--drain 是退役。")
-@click.argument("number", metavar="号码", type=KIOSK_NO)
-@click.option("--drain", is_flag=True, help="退役：还没送到的转给人处理")
-@pass_data
-def kiosk_revoke(data: Path, number: int, drain: bool) -> None:
-    """Revoke or drain a kiosk."""
-    hub = opened(data)
-    if drain:
-        hub.sites.change(number, "draining", "cli")
-        click.echo(f"{number:07} 已退役。")
-    elif hub.revoke(number, "cli"):
-        click.echo(f"{number:07} 已停用，并已公布。")
-    else:
-        click.echo(f"{number:07} 已停用。{_NO_POLICY}")
+hub.add_command(kiosk)
 
 
 @hub.command(help="从备份恢复后、重新 serve 前运行一次。")
@@ -208,29 +165,10 @@ def restore(data: Path, skip: int, as_json: bool) -> None:
     migrate_database(hub.engine)
     done = hub.restore("cli", skip)
     text = f"新的纪元{done.epoch}，下一台机器是{done.next_kiosk_no:07}。可以运行 hub serve 了。"
-    _show(as_json, done, text if done.has_policy else f"{text}{_NO_POLICY}")
+    show(as_json, done, text if done.has_policy else f"{text}{NO_POLICY}")
 
 
-@hub.group(help="中心自己的记录。")
-def audit() -> None:
-    """Hold the commands of the audit chain."""
-
-
-@audit.command("verify", help="从头核对一遍；有不对的以 4 结束。")
-@as_json_option
-@pass_data
-def audit_verify(data: Path, as_json: bool) -> None:
-    """Verify the hub's chain and every kiosk's."""
-    report = opened(data).verify()
-    flaws = [msgspec.structs.asdict(flaw) for flaw in report.flaws]
-    said = "\n".join(f"{flaw.where}：{flaw.message}" for flaw in report.flaws)
-    summary = f"核对了{report.checked}条，{len(flaws)}处不对。"
-    _show(
-        as_json,
-        {"checked": report.checked, "flaws": flaws},
-        "\n".join(filter(None, (said, summary))),
-    )
-    click.get_current_context().exit(4 if flaws else 0)
+hub.add_command(audit)
 
 
 @hub.command(help="数一数。")
@@ -243,7 +181,7 @@ def stats(data: Path, as_json: bool) -> None:
         f"机器{counted.kiosks}台，条目{counted.entries}条，办件{counted.filings}件，"
         f"附件{counted.blobs}个，分叉{counted.forks}处"
     )
-    _show(as_json, counted, text)
+    show(as_json, counted, text)
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
@@ -287,10 +225,3 @@ def _data_folder(data: Path | None) -> Path:
 def _told(message: str, code: int) -> int:
     click.echo(f"hub：{message}", err=True)
     return code
-
-
-def _show(as_json: bool, document: object, text: str) -> None:
-    if as_json:
-        click.echo(msgspec.json.encode(document))
-    elif text:
-        click.echo(text)

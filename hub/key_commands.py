@@ -7,9 +7,8 @@ import click
 
 from hub.assembly import begin_trust, opened
 from hub.services.tuf_keys import ROLES, RoleName
+from hub.shown import pass_data
 from kiosk.domain.errors import Unavailable
-
-pass_data = click.make_pass_decorator(Path)
 
 
 @click.group(help="签名钥匙。")

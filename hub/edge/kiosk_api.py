@@ -27,6 +27,7 @@ from kiosk.domain.errors import InputError, Refused
 from kiosk.wire.batch import MAX_PACKED_BYTES
 from kiosk.wire.json_members import check_once
 from kiosk.wire.messages import EnrolRequest, StatusRequest, TimeAnswer
+from kiosk.wire.protocol import FeedPage
 from kiosk.wire.signed import Signed
 
 Call = Request[Any, Any, Any]
@@ -118,12 +119,16 @@ async def feed(
     wait: Annotated[int, Parameter(ge=0, le=MAX_WAIT_S)] = 0,
 ) -> Response[list[Signed]]:
     """Return status items behind a number; wait for the first one if there is none."""
-    caller = active(await asyncio.to_thread(caller_of, request, parts, None))
-    page = await asyncio.to_thread(parts.status.page, caller, after)
+
+    def look() -> tuple[Kiosk, FeedPage]:
+        caller = active(caller_of(request, parts, None))
+        return caller, parts.status.page(caller, after)
+
+    caller, page = await asyncio.to_thread(look)
     if wait and not page.items:
         heard = Wait(kiosk_no=caller.kiosk_no, after=after, catalog=page.catalog)
-        await parts.news.wait(heard, wait)
-        page = await asyncio.to_thread(parts.status.page, caller, after)
+        if await parts.news.wait(heard, wait):
+            page = await asyncio.to_thread(parts.status.page, caller, after)
     hint = {} if page.catalog is None else {"Kiosk-Catalog": str(page.catalog)}
     return Response(list(page.items), headers=hint)
 

@@ -37,13 +37,18 @@ class NewsDesk:
         self._catalog = catalog
         self._waiting: dict[asyncio.Future[None], Wait] = {}
 
-    async def wait(self, wait: Wait, seconds: float) -> None:
-        """Return when there may be news, at the latest after so many seconds."""
+    async def wait(self, wait: Wait, seconds: float) -> bool:
+        """Tell whether there is news: at once when there is, at the latest after so many seconds.
+
+        What comes in the last of them is told to the next request.
+        """
         woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting[woken] = wait
         try:
             with suppress(TimeoutError):
                 await asyncio.wait_for(woken, seconds)
+                return True
+            return False
         finally:
             self._waiting.pop(woken, None)
 

@@ -4,13 +4,13 @@ Making decisions is the desk's. Source: sync.md §6.
 """
 
 from collections.abc import Callable
+from typing import Protocol
 
 import msgspec
 from msgspec import structs
 from sqlalchemy import Engine
 
 from hub.services.answers import HubSigner
-from hub.services.limits import RateLimit
 from hub.store import kiosks, status
 from hub.store.database import reading, writing
 from hub.store.kiosks import Kiosk
@@ -22,9 +22,20 @@ from kiosk.wire.protocol import FeedPage
 from kiosk.wire.signed import Signed, unb64
 
 PAGE = 100
-TRIES_PER_HOUR = 5
 _NOBODY = query_verifier("00000000", bytes(16))
 """Checked for an unknown receipt, so that it takes as long as a wrong code."""
+
+
+class TryLimit(Protocol):
+    """Counts how often a receipt was asked for."""
+
+    def take(self, key: str, now_ms: int, /) -> bool:
+        """Count a try; tell whether it is allowed."""
+        ...
+
+    def give_back(self, key: str, /) -> None:
+        """Count one try less."""
+        ...
 
 
 class Status:
@@ -41,7 +52,7 @@ class Status:
         self,
         engine: Engine,
         signer: HubSigner,
-        tries: RateLimit,
+        tries: TryLimit,
         catalog_version: Callable[[], int | None],
     ) -> None:
         self._engine = engine
@@ -52,7 +63,8 @@ class Status:
     def page(self, caller: Kiosk, after: int) -> FeedPage:
         """Return what is new in a kiosk's feed, each with the epoch in which it is told."""
         with reading(self._engine) as db:
-            payloads, epoch = status.items(db, caller.kiosk_no, after, PAGE), kiosks.epoch(db)
+            payloads = status.items(db, caller.kiosk_no, after, PAGE)
+            epoch = kiosks.epoch(db) if payloads else 0
         found = (msgspec.json.decode(payload, type=FeedItem) for payload in payloads)
         now = (structs.replace(item, epoch=epoch) for item in found)
         return FeedPage(

@@ -7,6 +7,7 @@ SQLite, and Python's sqlite3 begins transactions late; so every write begins wit
 import functools
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 from alembic import command
@@ -24,16 +25,19 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.types import UserDefinedType
 
 from kiosk.domain.errors import Unavailable
 from kiosk.files import bundled
 
+BUSY_S = 10
+_WRITERS = "hub_writers"
 _PRAGMAS = (
     "PRAGMA journal_mode = wal",
     "PRAGMA synchronous = full",
     "PRAGMA foreign_keys = on",
-    "PRAGMA busy_timeout = 10000",
+    f"PRAGMA busy_timeout = {BUSY_S * 1000}",
 )
 _READ = {"hub_read": True}
 _POSTGRES: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
@@ -51,7 +55,11 @@ def open_engine(url: str) -> Engine:
         engine = create_engine(url, pool_size=10, max_overflow=10)
         event.listen(engine, "connect", _prepare_postgres)
         return engine
-    engine = create_engine(url, connect_args={"check_same_thread": False})
+    engine = create_engine(
+        url,
+        connect_args={"check_same_thread": False},
+        execution_options={_WRITERS: Lock()},
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -73,8 +81,27 @@ def writing(engine: Engine) -> Iterator[Connection]:
     Raises:
         Unavailable: the database does not answer.
     """
-    with translated(), engine.begin() as connection:
+    with _turn(engine), translated(), engine.begin() as connection:
         yield connection
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    """Let the threads of a worker write to SQLite one after the other.
+
+    SQLite has one writer, and whoever waits for it sleeps and asks again; a lock hands over at
+    once. Other workers are still waited for in SQLite.
+    """
+    writers = engine.get_execution_options().get(_WRITERS)
+    if writers is None:
+        yield
+        return
+    if not writers.acquire(timeout=BUSY_S):
+        raise _no_answer()
+    try:
+        yield
+    finally:
+        writers.release()
 
 
 @contextmanager
@@ -112,10 +139,16 @@ def translated() -> Iterator[None]:
         yield
     except IntegrityError as error:
         raise Unavailable("hub.conflict", "同时有另一个请求改了同一处：请再送一次") from error
+    except NoConnection as error:  # all are in use, and stayed so
+        raise _no_answer() from error
     except DBAPIError as error:
         if error.connection_invalidated or type(error).__name__ == "OperationalError":
-            raise Unavailable("hub.database", "中心的数据库没有应答：请稍后再试") from error
+            raise _no_answer() from error
         raise
+
+
+def _no_answer() -> Unavailable:
+    return Unavailable("hub.database", "中心的数据库没有应答：请稍后再试")
 
 
 def lock(connection: Connection, row: Any) -> Any:

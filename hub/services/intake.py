@@ -1,12 +1,11 @@
-"""Intake: a delivery of journal entries is checked, kept for ever, and acknowledged.
+"""Intake: a delivery of journal entries is kept for ever, and acknowledged.
 
-It never judges business: it stores, then people decide. It refuses only what no kiosk of ours can
-have signed, and what is over a limit. Source: sync.md §5, "Hub transaction".
+It never judges business: it stores, then people decide. What no kiosk of ours can have signed was
+refused before, in `delivery.py`. Source: sync.md §5, "Hub transaction".
 """
 
-import functools
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 from msgspec import Struct, structs
@@ -15,28 +14,18 @@ from sqlalchemy import Connection, Engine
 from hub.services import audit
 from hub.services.answers import HubSigner
 from hub.services.arrivals import keep
+from hub.services.delivery import Delivery, open_delivery
 from hub.services.limits import RateLimit
 from hub.store import journal, kiosks
 from hub.store.database import reading, writing
 from hub.store.kiosks import Kiosk, Locked
-from kiosk.domain.errors import InputError
-from kiosk.files import decompress
 from kiosk.journal.chain import Tip, advance, link
-from kiosk.journal.entry import BadEntry, Entry, is_signed, read_entry
+from kiosk.journal.entry import Entry
 from kiosk.sealing.suites import SUITES
-from kiosk.wire import batch
 from kiosk.wire.messages import Ack, BatchPrefix, Stop
 from kiosk.wire.signed import Signed
 
 SEEN_EVERY_MS = 600_000
-
-
-class Delivery(Struct, frozen=True, kw_only=True):
-    """A delivery whose entries are signed; `bad` is where the first one is not."""
-
-    prefix: BatchPrefix
-    entries: tuple[Entry, ...]
-    bad: int | None
 
 
 class Sorted(Struct, frozen=True, kw_only=True):
@@ -130,7 +119,7 @@ class Intake:
                 return _refused(kiosk, epoch)
             if kiosk.status == "active":
                 return _take_in(db, locked, delivery, now)
-            journal.hold(db, kiosk.kiosk_no, _unchained(db, kiosk, delivery), kiosk.status, now)
+            _set_aside(db, kiosk, delivery, now)
             journal.expect_blobs(db, kiosk.kiosk_no, delivery.entries)
             stop = _bad(delivery)
             return Taken(kiosk=kiosk, epoch=epoch, stop=stop, held=delivery.entries)
@@ -149,50 +138,6 @@ def _note_seen(db: Connection, prefix: BatchPrefix, now: int) -> None:
     """Write down that a kiosk was heard, at most every ten minutes over all workers."""
     if kiosks.last_seen(db, prefix.kiosk_no) <= now - SEEN_EVERY_MS:
         kiosks.seen(db, prefix.kiosk_no, now, prefix.app, prefix.t_wall - now)
-
-
-def open_delivery(
-    caller: Kiosk, packed: bytes, all_keys: Callable[[], tuple[bytes, ...]]
-) -> Delivery:
-    """Unpack a delivery and check every signature, outside of any transaction.
-
-    Args:
-        caller: the kiosk as it was when its request was checked.
-        packed: the request body.
-        all_keys: every key that the kiosk ever had; asked for when old entries are there.
-    """
-    if len(packed) > batch.MAX_PACKED_BYTES:
-        raise InputError("batch.too_large", f"一批最多{batch.MAX_PACKED_BYTES}字节")
-    prefix, records = batch.decode(decompress(packed, batch.MAX_BYTES))
-    if prefix.kiosk_no != caller.kiosk_no:
-        raise InputError("batch.kiosk", "这批条目不是这台机器的")
-    tip = Tip(seq=caller.through, hash=caller.head, key=caller.pubkey)
-    known_keys = functools.cache(all_keys)
-    entries: list[Entry] = []
-    for record in records:
-        try:
-            one = _genuine(caller, record, tip, known_keys)
-            if one.seq > caller.through:
-                tip = advance(tip, one, SUITES[caller.suite])
-        except InputError:
-            bad = entries[-1].seq + 1 if entries else caller.through + 1
-            return Delivery(prefix=prefix, entries=tuple(entries), bad=bad)
-        entries.append(one)
-    return Delivery(prefix=prefix, entries=tuple(entries), bad=None)
-
-
-def _genuine(
-    caller: Kiosk, record: batch.Record, tip: Tip, known_keys: Callable[[], tuple[bytes, ...]]
-) -> Entry:
-    """Return an entry that the kiosk signed. Raises BadEntry."""
-    suite = SUITES[caller.suite]
-    one = read_entry(record.header, record.sig, record.body, suite)
-    if one.fields.kiosk_no != caller.kiosk_no:
-        raise BadEntry("entry.kiosk", "条目不是这台机器的")
-    signers = (tip.key,) if one.seq > caller.through else known_keys()
-    if not any(is_signed(one, key, suite) for key in signers):
-        raise BadEntry("entry.signature", "条目的签名不对")
-    return one
 
 
 def _take_in(db: Connection, locked: Locked, delivery: Delivery, now: int) -> Taken:
@@ -235,6 +180,20 @@ def _sort(db: Connection, kiosk: Kiosk, delivery: Delivery) -> Sorted:
 def _bad(delivery: Delivery) -> Stop | None:
     """Return where a delivery was cut: what is behind was neither chained nor set aside."""
     return None if delivery.bad is None else Stop(seq=delivery.bad, reason="bad_entry")
+
+
+def _set_aside(db: Connection, kiosk: Kiosk, delivery: Delivery, now: int) -> None:
+    """Hold entries of a kiosk that adds no more to its chain.
+
+    A cloned disk finds out by a probe and only delivers once its number is replaced: what then
+    contradicts the chain is told as the fork that it is.
+    """
+    left = _unchained(db, kiosk, delivery)
+    tip = Tip(seq=kiosk.through, hash=kiosk.head, key=kiosk.pubkey)
+    joined = [link(tip, one, lambda _seq: None) for one in left]
+    forked = joined.index("fork") if "fork" in joined else len(left)
+    journal.hold(db, kiosk.kiosk_no, left[:forked], kiosk.status, now)
+    journal.hold(db, kiosk.kiosk_no, left[forked:], "fork", now)
 
 
 def _unchained(db: Connection, kiosk: Kiosk, delivery: Delivery) -> list[Entry]:

@@ -62,6 +62,7 @@ class LiveLink:
         self._scheduler: SyncScheduler | None = None
         self._fault: str | None = None
         self._forgot_on: str | None = None
+        self._is_stopped = False
         self._unshown: UnshownReceipt | None = None
         self._thread = threading.Thread(target=self._run, name="records", daemon=True)
 
@@ -73,6 +74,10 @@ class LiveLink:
     def is_cut_off(self) -> bool:
         """Tell whether an enrolled kiosk cannot reach its hub; at once."""
         return self._scheduler is not None and self._scheduler.is_cut_off()
+
+    def is_stopped(self) -> bool:
+        """Tell whether no filings are taken any more; at once."""
+        return self._is_stopped or self._fault is not None
 
     def state(self) -> LinkState:
         """Return the newest state; it reads the disk. Raises Unavailable."""
@@ -171,7 +176,9 @@ class LiveLink:
         from kiosk.sync.scheduler import SyncScheduler, SyncWork
 
         feed = link.held_feed()
-        notes = LinkNotes(self._station.log.event, records.journal.meta("stopped"))
+        stopped = records.journal.meta("stopped")
+        self._is_stopped = stopped is not None
+        notes = LinkNotes(self._station.log.event, stopped)
         work = SyncWork(
             run_pass=partial(self._pass, records, link, notes),
             receive=lambda wait_s: feed.receive(wait_s, records.time.now_ms()),
@@ -190,7 +197,9 @@ class LiveLink:
             notes.failed(error)
             raise
         finally:
-            notes.stands(records.journal.meta("stopped"))
+            stopped = records.journal.meta("stopped")
+            self._is_stopped = stopped is not None
+            notes.stands(stopped)
         notes.done(done)
         for failure in link.deliver_frozen():
             self._station.log.failure(failure)

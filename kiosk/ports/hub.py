@@ -32,6 +32,10 @@ class HubWatch(Protocol):
         """
         ...
 
+    def is_stopped(self) -> bool:
+        """Tell whether an enrolled kiosk takes no filings any more; at once, for every frame."""
+        ...
+
     def state(self) -> LinkState:
         """Return the newest state without waiting for the network; it reads the disk.
 

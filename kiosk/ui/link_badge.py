@@ -1,4 +1,4 @@
-"""The badge of the header: 没联网·能用 while an enrolled kiosk cannot reach its hub.
+"""The badge of the header: 没联网·能用, or 不收件·能用 on a kiosk that takes no filings any more.
 
 What it leads to is `screens/offline.py`; keeping the link alive is no matter of the interface.
 """
@@ -27,17 +27,24 @@ class LinkBadge(QObject):
     """
 
     shownChanged = Signal()
+    stoppedChanged = Signal()
 
     def __init__(self, services: Services, router: Router, parent: QObject) -> None:
         super().__init__(parent)
         self._link = services.link
         self._router = router
         self._shown = False
+        self._stopped = False
 
     @Property(bool, notify=shownChanged)
     def shown(self) -> bool:
         """Whether the badge is there."""
         return self._shown
+
+    @Property(bool, notify=stoppedChanged)
+    def stopped(self) -> bool:
+        """Whether no filings are taken, which matters more than the network."""
+        return self._stopped
 
     @Slot()
     def open(self) -> None:
@@ -46,8 +53,13 @@ class LinkBadge(QObject):
 
     def look(self) -> None:
         """Look at the link; at once."""
-        cut_off = self._link is not None and self._link.is_cut_off()
-        shown = cut_off and self._router.current != SCREEN
+        link = self._link
+        stopped = link is not None and link.is_stopped()
+        if stopped != self._stopped:
+            self._stopped = stopped
+            self.stoppedChanged.emit()
+        is_wanted = stopped or (link is not None and link.is_cut_off())
+        shown = is_wanted and self._router.current != SCREEN
         if shown != self._shown:
             self._shown = shown
             self.shownChanged.emit()

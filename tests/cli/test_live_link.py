@@ -94,10 +94,12 @@ def logged(data: Path) -> list[dict[str, object]]:
 def test_a_kiosk_that_was_revoked_says_so_once_in_the_log(enrolled: Listening, data: Path) -> None:
     with linked(data, Tally()) as link:
         until(lambda: link.state().is_online)
+        assert not link.is_stopped()
         enrolled.assembly.revoke(42017, "t")
         link.wake()
         until(lambda: link.state().stopped is not None)
         until(lambda: any(line["event"] == "filing.stopped" for line in logged(data)))
+        assert link.is_stopped()
         link.wake()
     events = [line["event"] for line in logged(data)]
     assert "hub.reached" in events and events.count("filing.stopped") == 1

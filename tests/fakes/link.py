@@ -25,8 +25,15 @@ class PracticeLink:
         """Be offline."""
         self.now = replace(CONNECTED, is_online=False, waiting=waiting, stopped=stopped)
 
+    def stop(self, why: str) -> None:
+        """Be online, and take no filings."""
+        self.now = replace(CONNECTED, stopped=why)
+
     def is_cut_off(self) -> bool:
         return not self.now.is_online
+
+    def is_stopped(self) -> bool:
+        return self.now.stopped is not None
 
     def state(self) -> LinkState:
         return self.now

@@ -104,6 +104,13 @@ def _stopped(scene: Scene) -> None:
     scene.tap("shell.offline")
 
 
+def _home_stopped(scene: Scene) -> None:
+    _home(scene)
+    scene.link.stop("磁盘和中心的记录不一样")
+    scene.shell.tick()
+    scene.settle()
+
+
 def _back_online(scene: Scene) -> None:
     _offline(scene)
     scene.link.mend()
@@ -128,6 +135,7 @@ STOPS = (
     Stop(name="home-company", screen="home", reach=_company),
     Stop(name="home-offline", screen="home", reach=_cut_off),
     Stop(name="topics-offline", screen="topics", reach=_topics_cut_off),
+    Stop(name="home-stopped", screen="home", reach=_home_stopped),
     Stop(name="offline", screen="offline", reach=_offline),
     Stop(name="offline-stopped", screen="offline", reach=_stopped),
     Stop(name="offline-back", screen="offline", reach=_back_online),

@@ -46,6 +46,23 @@ def test_what_waits_is_true_while_it_is_looked_at(scene: Scene) -> None:
     assert scene.shell.screen() == "home"
 
 
+def test_a_kiosk_that_takes_no_filings_says_why_also_online(scene: Scene) -> None:
+    scene.tap("attract.begin")
+    scene.link.stop("中心停用了它")
+    scene.shell.tick()
+    scene.settle()
+    assert scene.reads("不收件·能用") and not scene.reads("没联网")
+    scene.tap("shell.offline")
+    assert scene.reads("这台机器先不收件") and scene.reads("中心停用了它")
+    assert "shell.offline" not in scene.names()
+    scene.link.mend()
+    scene.pass_time(1)
+    scene.look("offline")
+    assert not scene.reads("不收件")
+    scene.tap("shell.primary")
+    assert "shell.offline" not in scene.names()
+
+
 def test_the_badge_keeps_the_answers(scene: Scene) -> None:
     scene.tap("attract.begin")
     scene.go("topics")

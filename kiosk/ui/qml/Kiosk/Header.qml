@@ -51,6 +51,7 @@ Item {
             anchors.rightMargin: Metrics.mm(3)
             anchors.verticalCenter: parent.verticalCenter
             visible: root.shell.link.shown
+            stopped: root.shell.link.stopped
             onTapped: root.shell.link.open()
         }
         BarButton {

@@ -25,7 +25,7 @@ from kiosk.devices.idcard.emulator_port import EmulatedPort
 from kiosk.devices.own_memory import SCRUBBING
 from kiosk.domain.pin import make_verifier
 from tests.cli.conftest import ROOT
-from tests.memory_image import image_of
+from tests.memory_image import family_of, image_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="searches memory through /proc")
 
@@ -55,6 +55,11 @@ def found_in(content: bytes) -> set[str]:
     """Return the planted values that are there in any encoding."""
     patterns = {value.encode(encoding): value for value in PLANTED for encoding in ENCODINGS}
     return {value for pattern, value in patterns.items() if pattern in content}
+
+
+def found_in_family(process: int) -> set[str]:
+    """Search the memory of the kiosk and of every process that it started and that still lives."""
+    return {value for one in family_of(process) for value in found_in(image_of(one))}
 
 
 def found_in_files(folder: Path) -> dict[str, set[str]]:
@@ -125,7 +130,7 @@ def test_nothing_of_a_person_is_left_after_the_visit(how: str, data: Path, tmp_p
         wait_for(program, "over", tmp_path)
         # The reader's thread wipes what it received as soon as its last question is answered.
         end = time.monotonic() + WIPED_WITHIN_S
-        while (left := found_in(image_of(program.pid))) and time.monotonic() < end:
+        while (left := found_in_family(program.pid)) and time.monotonic() < end:
             time.sleep(0.1)
         assert not left
         go_on(program)

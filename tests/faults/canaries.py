@@ -15,7 +15,7 @@ import zstandard
 from kiosk.domain.filing import Applicant
 
 NAME = "鸢尾花探针"
-NUMBER = "34160219500101121X"
+NUMBER = "341602195608237741"
 PHONE = "13800138777"
 ADDRESS = "探针村鸢尾组77号"
 PICTURE = b"IRIS-CANARY-IN-A-PICTURE-7731"
@@ -37,7 +37,7 @@ def _base64(raw: bytes) -> Iterator[bytes]:
             yield from (whole, whole.translate(bytes.maketrans(b"+/", b"-_")))
 
 
-_FORMS: tuple[Form, ...] = (
+FORMS: tuple[Form, ...] = (
     lambda raw: iter((raw,)),
     lambda raw: iter((raw[::-1],)),
     lambda raw: iter((raw.hex().encode(), raw.hex().upper().encode())),
@@ -45,17 +45,17 @@ _FORMS: tuple[Form, ...] = (
 )
 
 
-def needles() -> dict[bytes, str]:
-    """Return what to look for, with what it is."""
+def needles(forms: tuple[Form, ...] = FORMS) -> dict[bytes, str]:
+    """Return what to look for, with what it is; the first of `FORMS` is the bytes as they are."""
     texts = {"name": NAME, "number": NUMBER, "phone": PHONE, "address": ADDRESS}
     spaced = {"phone, spaced": "138 0013 8777", "phone, dashed": "138-0013-8777"}
     found: dict[bytes, str] = {}
     for what, text in (texts | spaced).items():
         for coding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030"):
             raws = {text.encode(coding), text[::-1].encode(coding)}
-            for raw, form in itertools.product(raws, _FORMS):
+            for raw, form in itertools.product(raws, forms):
                 found |= {needle: f"{what}, {coding}" for needle in form(raw)}
-    for form in _FORMS:
+    for form in forms:
         found |= dict.fromkeys(form(PICTURE), "picture")
     escaped = NAME.encode("unicode_escape")
     return found | {escaped: "name, JSON escapes"}

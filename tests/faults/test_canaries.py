@@ -8,6 +8,7 @@ import base64
 import gzip
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,10 +17,12 @@ import msgspec
 import pytest
 import zstandard
 
+from kiosk.devices.own_memory import SCRUBBING
 from kiosk.domain.errors import KioskError
 from kiosk.domain.filing import Applicant, FilingAgent, FilingForm
 from tests.faults.canaries import (
     ADDRESS,
+    FORMS,
     NAME,
     NUMBER,
     PERSON,
@@ -30,8 +33,10 @@ from tests.faults.canaries import (
     needles,
     pieces,
 )
+from tests.faults.canary_filer import Told
 from tests.faults.office import JPEG, FaultOffice
-from tests.journals import TODAY, a_form
+from tests.journals import ROOT, TODAY, a_form
+from tests.memory_image import family_of, image_of, swapped_kb
 from tests.mounts import mounted
 
 FILINGS = int(os.environ.get("KIOSK_CANARY_FAULTS", "30"))
@@ -127,6 +132,50 @@ def test_nothing_is_found_on_a_raw_disk(tmp_path: Path, report: Callable[[str], 
     found = list(hits(pieces(image), needles()))
     report(f"{FILINGS} filings, {IMAGE_MB} MB of ext4, {len(found)} hits, of them 1 planted")
     assert found == ["picture"], "only the planted one, in a file that is gone"
+
+
+@pytest.mark.parametrize(
+    "is_wrong", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["kept", "refused"]
+)
+def test_nothing_is_found_in_memory(tmp_path: Path, is_wrong: bool) -> None:
+    """A process that filed and goes on holds nothing of it, in no encoding, swapped out or not."""
+    wrong = msgspec.structs.replace(form(3), applicant=MUDDLED)
+    for left in left_in_memory(tmp_path, wrong if is_wrong else form(3), 3 if LONG else 1):
+        assert not left
+
+
+def test_a_name_that_is_kept_is_found_in_memory(tmp_path: Path) -> None:
+    [left] = left_in_memory(tmp_path, form(3), 1, "keeps names")
+    assert left
+
+
+def left_in_memory(
+    folder: Path, filed: FilingForm, times: int, bug: str = ""
+) -> Iterator[set[str]]:
+    """Yield what the processes of a kiosk still hold after each filing."""
+    command = [sys.executable, "-m", "tests.faults.canary_filer", str(folder), bug]
+    wanted = needles() if LONG else needles(FORMS[:1])
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=os.environ | SCRUBBING,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        bufsize=0,
+    ) as process:
+        assert process.stdin is not None and process.stdout is not None
+        for _ in range(times):
+            told = Told(form=filed, picture=(PICTURE * 40).decode())
+            process.stdin.write(msgspec.json.encode(told))
+            assert process.stdout.readline() == b"holds\n"
+            assert NUMBER.encode() in image_of(process.pid), "the search is blind"
+            process.stdin.write(b"\n")
+            assert process.stdout.readline() == b"forgot\n"
+            images = (image_of(one) for one in family_of(process.pid))
+            yield {what for image in images for what in hits(iter((image,)), wanted)}
+            assert swapped_kb(process.pid) == 0, "what was swapped out may lie there for long"
+            process.stdin.write(b"\n")
+        process.stdin.close()
 
 
 @pytest.mark.parametrize(

@@ -71,4 +71,7 @@ class DeviceKeys:
 
 
 def _foreign(flaw: str) -> Unavailable:
-    return Unavailable("key.foreign", f"{flaw}：已停止收件，请放回备份")
+    return Unavailable(
+        "key.foreign",
+        f"{flaw}：已停止收件。请放回备份；没有备份就用 kiosk enrol --again --token 登记码 重新登记",
+    )

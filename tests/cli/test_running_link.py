@@ -24,7 +24,7 @@ from tests.cli.test_filing import answered, write_form
 from tests.journals import open_journal
 from tests.live_hub import Listening, listening
 
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0
 Kiosk = Callable[..., Outcome]
 
 
@@ -44,7 +44,7 @@ def running(data: Path) -> Iterator[None]:
             yield
             assert program.poll() is None
             program.send_signal(signal.SIGTERM)
-            assert program.wait(timeout=15) == 0
+            assert program.wait(timeout=60) == 0
         finally:
             program.kill()
 

@@ -80,10 +80,14 @@ def swarm(seed: int, *, real_crypto: bool = False) -> Profile:
     random = Random(f"profile {seed}")  # noqa: S311
     wire = {name: random.uniform(0.005, 0.06) for name in WIRE_FAULTS if random.random() < 0.5}
     chosen = [name for name in WORLD_FAULTS if random.random() < 0.5]
+    kiosks = random.randint(1, 4)
+    world = {name: _LIKELY[name] * random.uniform(0.5, 2) for name in chosen}
+    if "rotate" in world and world.keys() & {"roll_back", "clone"}:
+        world["rotate"] = 0.0  # a disk from before its newest key needs a person
     return Profile(
-        kiosks=random.randint(1, 4),
+        kiosks=kiosks,
         wire=wire,
-        world={name: _LIKELY[name] * random.uniform(0.5, 2) for name in chosen},
+        world=world,
         cut=random.choice((0.0, 0.005, 0.02)),
         busy=random.choice((0.0, 0.1, 0.3)),
         real_crypto=real_crypto,

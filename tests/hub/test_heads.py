@@ -161,6 +161,7 @@ def test_an_auditor_reads_the_heads_as_any_signed_file(
     assert found[HEADS] == published(signed.assembly)
 
 
+@pytest.mark.parametrize("database_url", [""])  # a command leaves its connections to its end
 def test_the_commands(
     signed: HubUnderTest, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

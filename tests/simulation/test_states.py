@@ -29,6 +29,8 @@ SHRUNK = 8
 """Steps that are enough to show any bug of the list."""
 FORGETFUL = ("everything is acknowledged at once", "no rewind", "a frozen journal is forgotten")
 
+BEFALLS = tuple(name for name in WORLD_FAULTS if name != "rotate")
+"""A disk that comes back from before its newest key needs a person: see `profile.swarm`."""
 wire = st.lists(st.sampled_from((None, *WIRE_FAULTS)), max_size=4)
 which = st.integers(0, KIOSKS - 1)
 
@@ -94,7 +96,7 @@ class Steps(RuleBasedStateMachine):
         self.steps += 1
         self.world.upsets.remember()
 
-    @rule(name=st.sampled_from(WORLD_FAULTS))
+    @rule(name=st.sampled_from(BEFALLS))
     def befall(self, name: str) -> None:
         self.steps += 1
         self.world.upsets.befall(name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,20 +90,23 @@ class Records:
             Refused: another process has it open.
             Unavailable: it is damaged or lost.
         """
-        self._lock.__enter__()
-        try:
+        with ExitStack() as undo:
+            undo.enter_context(self._lock)
             finish_freezing(self._data)
             if is_journal_lost(self._data):
                 raise Unavailable("journal.lost", JOURNAL_LOST)
             journal = SqliteJournalStore(self._data / JOURNAL_FILE, self._migrations, _check_tail)
-        except BaseException:
-            self._lock.__exit__(None, None, None)
-            raise
+            undo.callback(journal.close)
+            self._drop_litter(journal)
+            undo.pop_all()
+        return journal
+
+    def _drop_litter(self, journal: SqliteJournalStore) -> None:
+        """Remove attachments that no entry names: their filing was never kept."""
         others = files_of_frozen(self._data)
         if others is not None:
             named = frozenset(blob.path for blob in journal.blobs(pending=False))
             self.attachments.drop_all_but(named | others)
-        return journal
 
     @cached_property
     def attachments(self) -> SealedFiles:

@@ -61,12 +61,15 @@ class SealedFiles:
             raise file_error(self._data / path, error) from error
 
     def drop_all_but(self, paths: frozenset[str]) -> int:
-        """Remove files that no entry names; return how many."""
-        gone = [
-            file
-            for file in (self._folder.iterdir() if self._folder.is_dir() else ())
-            if f"{FOLDER}/{file.name}" not in paths
-        ]
-        for file in gone:
-            file.unlink(missing_ok=True)
+        """Remove files that no entry names; return how many. Raises Unavailable: the disk fails."""
+        try:
+            gone = [
+                file
+                for file in (self._folder.iterdir() if self._folder.is_dir() else ())
+                if f"{FOLDER}/{file.name}" not in paths
+            ]
+            for file in gone:
+                file.unlink(missing_ok=True)
+        except OSError as error:
+            raise file_error(self._folder, error) from error
         return len(gone)

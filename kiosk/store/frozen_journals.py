@@ -7,6 +7,7 @@ Source: sync.md §9.3.
 from collections.abc import Iterator
 from pathlib import Path
 
+from kiosk.domain.errors import Unavailable
 from kiosk.files import file_error, sync_folder
 from kiosk.store.data_folder import JOURNAL_FILE
 
@@ -26,8 +27,12 @@ def frozen_key(data: Path, number: int) -> Path:
 
 
 def frozen_numbers(data: Path) -> Iterator[int]:
-    """Yield the numbers whose journals are frozen here."""
-    for path in sorted(data.glob("journal-[0-9]*.db")):
+    """Yield the numbers whose journals are frozen here. Raises Unavailable: the disk fails."""
+    try:
+        paths = sorted(data.glob("journal-[0-9]*.db"))
+    except OSError as error:
+        raise Unavailable("store.unreadable", "看不到数据文件夹里有什么：请检查磁盘") from error
+    for path in paths:
         yield int(path.stem.removeprefix("journal-"))
 
 

@@ -18,7 +18,7 @@ STARTER_SOURCES := $(shell find db/catalog db/divisions.csv kiosk/workshop kiosk
 HAS_DISPLAY := $(DISPLAY)$(WAYLAND_DISPLAY)
 ARGS ?=
 
-.PHONY: help setup packages packages-test run test lint bench snap faults lock
+.PHONY: help setup packages packages-test run hub test lint bench snap faults lock
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -31,6 +31,9 @@ ifneq ($(HAS_DISPLAY),)
 else
 	$(KIOSK) --config kiosk.toml visit db/visits/demo.yaml --out out $(ARGS)
 endif
+
+hub: setup ## a hub with the starter catalogue, a site and a token to enrol a kiosk (ARGS="--port 8480")
+	scripts/try_hub.sh $(VENV)/bin/hub $(STARTER) build/hub $(ARGS)
 
 test: setup packages-test ## every test (ARGS="-k words" picks some)
 	$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
@@ -49,10 +52,11 @@ FAULTS := tests/qml/test_touch.py tests/qml/test_crash.py tests/cli/test_full_sc
 
 faults: setup packages-test ## storms of 12,000 taps on every layout (10 minutes at 20 Hz), kills, damage
 	KIOSK_STORM_TAPS=12000 KIOSK_SOAK_PRINTS=1000 KIOSK_SOAK_READS=10000 KIOSK_READER_RUNS=2000 \
-	  KIOSK_CHAOS_FILINGS=10000 KIOSK_SOAK_DAYS=32 KIOSK_HUB_KILLS=200 KIOSK_SIM_FILINGS=120000 \
+	  KIOSK_CHAOS_FILINGS=10000 KIOSK_HUB_KILLS=200 KIOSK_SIM_FILINGS=120000 \
+	  KIOSK_SOAK_DAYS=32 KIOSK_LINE_FILINGS=200 KIOSK_RECOVERY_ENTRIES=10000 \
 	  KIOSK_CRASH_STATES=100000 KIOSK_KILLS=2000 KIOSK_IO_FAULTS=2000 KIOSK_DISK_FAULTS=2040 \
 	  KIOSK_VERSION_PAIRS=1000 KIOSK_TAMPER_FAULTS=10000 KIOSK_CLOCK_FAULTS=20000 KIOSK_CANARY_FAULTS=1000 \
-	  $(PY) -m pytest -m '' -o faulthandler_timeout=3600 $(FAULTS) $(ARGS)
+	  $(PY) -m pytest -m '' -n 2 --dist worksteal -o faulthandler_timeout=3600 $(FAULTS) $(ARGS)
 
 snap: setup packages-test ## pictures of all screens (3 layouts × 3 sizes × 2 themes) and papers, into out/snap
 	scripts/snap.sh $(VENV) out/snap

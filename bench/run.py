@@ -24,6 +24,7 @@ NAMES = (
     "filing",
     "hub_intake",
     "sync_storm",
+    "hub_waiting",
 )
 MARK = "<!-- table: written by bench/run.py -->"
 

@@ -1,6 +1,6 @@
 """Rate limits of one worker process: how often a key may be used in a window of time.
 
-Limits that must hold over all workers belong to the proxy in front (docs/operations.md).
+Tries of query codes hold over all workers (`tries.py`); for others see docs/operations.md.
 """
 
 from collections import OrderedDict

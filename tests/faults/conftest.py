@@ -1,14 +1,14 @@
 """What the fault harnesses share: tools that must be there, and folders in memory."""
 
-import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+FIGURES = "figures"
 MEMORY = Path("/dev/shm")  # noqa: S108 - a new folder is made in it
 
 
@@ -31,14 +31,21 @@ def strace() -> None:
 
 
 @pytest.fixture
-def report(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Write a line of figures, in a long run past what pytest captures."""
+def report(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Tell a line of figures, to stand at the end of a run."""
+    return lambda line: record_property(FIGURES, line)
 
-    def write(line: str) -> None:
-        if not any(name.endswith(("_STATES", "_KILLS", "_FAULTS")) for name in os.environ):
-            sys.stdout.write(f"{line}\n")
-            return
-        with capsys.disabled():
-            sys.stdout.write(f"\n{line}\n")
 
-    return write
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Write the figures of every test that told some, whichever process it ran in."""
+    lines = {
+        (found.nodeid.rpartition("/")[2], str(value)): None
+        for reports in terminalreporter.stats.values()
+        for found in reports
+        for name, value in getattr(found, "user_properties", ())
+        if name == FIGURES
+    }
+    if lines:
+        terminalreporter.section("faults")
+        for test, line in sorted(lines):
+            terminalreporter.write_line(f"{test}: {line}")

@@ -80,13 +80,15 @@ def village(folder: Path, number: int, *, is_careful: bool = True) -> Iterator[V
 
 
 @pytest.mark.crash
-def test_nothing_is_lost_and_nothing_is_double(tmp_path: Path) -> None:
+def test_nothing_is_lost_and_nothing_is_double(
+    tmp_path: Path, report: Callable[[str], None]
+) -> None:
     with village(tmp_path, 6) as there:
         wrong = there.run(FILINGS)
         assert wrong == [], wrong[:20]
         met = dict(there.proxy.met)
         failed = sum(kiosk.failed for kiosk in there.kiosks)
-        print(f"seed {SEED}: {FILINGS} filings, {failed} passes failed, {met}")  # noqa: T201
+        report(f"seed {SEED}: {FILINGS} filings, {failed} passes failed, {met}")
         assert failed > FILINGS / 20, "the weather was too good to prove anything"
         assert FILINGS < 1000 or met.keys() == FAULTS.keys()
         assert there.office.deaths or FILINGS < 100

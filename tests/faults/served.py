@@ -78,12 +78,13 @@ class ServedHub:
         children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
         return [pid for pid in map(int, children.read_text().split()) if _is_worker(pid)]
 
-    def kill_one(self, random: Random) -> None:
-        """Kill a worker as the kernel does when memory is short."""
+    def kill_one(self, random: Random) -> bool:
+        """Kill a worker as the kernel does when memory is short; tell whether there was one."""
         workers = self.workers()
         if workers:
             os.kill(random.choice(workers), signal.SIGKILL)
             self.killed += 1
+        return bool(workers)
 
     def close(self, how: signal.Signals = signal.SIGKILL) -> None:
         """End every process."""

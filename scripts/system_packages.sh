@@ -13,6 +13,7 @@ RUN=(
 )
 TEST=(
   curl poppler-utils xauth xvfb
+  e2fsprogs faketime strace                                                # tests/faults
   cups cups-client cups-filters cups-ipp-utils dbus-daemon ghostscript printer-driver-cups-pdf  # A4
 )
 

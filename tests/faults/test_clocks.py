@@ -8,6 +8,9 @@ verified, so one life without end would only measure that.
 import hashlib
 import os
 import random
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -20,13 +23,15 @@ from kiosk.ports.clock import Readings
 from kiosk.sealing.suites import SUITES
 from kiosk.sync.clock import RELEASED_MS
 from tests.faults.office import FaultOffice
-from tests.journals import DEVICE
+from tests.faults.recovered import Told, found_in, violations
+from tests.journals import DEVICE, ROOT
 
 STEPS = int(os.environ.get("KIOSK_CLOCK_FAULTS", "300"))
 PER_LIFE = min(STEPS, 500)
 SEEDS = range(5, 5 + STEPS // PER_LIFE)
 DAY_MS = 86_400_000
 YEAR_MS = 365 * DAY_MS
+YEARS = ("1970-01-02", "2036-06-01", "2026-11-22", "2001-01-01", "2025-12-31 23:59:59")
 TRUE_START = RELEASED_MS + 30 * DAY_MS
 
 pytestmark = pytest.mark.crash
@@ -170,6 +175,28 @@ def test_a_year_too_far_forgets_nothing(memory_folder: Path) -> None:
     life.forget()
     assert life.office.records.journal.entries(0, 1)[0].body is None
     life.office.close()
+
+
+@pytest.mark.skipif(shutil.which("faketime") is None, reason="faketime is missing")
+def test_processes_whose_clock_is_years_off(memory_folder: Path) -> None:
+    """The real clocks of real processes: each starts in another year, on one disk."""
+    told = Told()
+    for number, date in enumerate(YEARS):
+        words = ["faketime", date, sys.executable, "-m", "tests.faults.victim"]
+        done = subprocess.run(
+            [*words, str(memory_folder), str(number), "3"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        before = len(told.kept)
+        for line in done.stdout.splitlines():
+            told = told.after(line)
+        assert len(told.kept) == before + 3, "a receipt was given twice"
+    found = found_in(memory_folder)
+    assert not list(violations(found, told))
+    assert told.kept == found.receipts
 
 
 def test_a_floor_that_follows_the_wall_is_found(

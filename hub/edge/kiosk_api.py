@@ -12,6 +12,7 @@ from litestar import Request, Response, get, head, post, put
 from litestar.di import NamedDependency
 from litestar.params import Parameter, RawBody
 
+from hub.edge.access import Caller
 from hub.edge.described import (
     STOPPED,
     BytesOperation,
@@ -38,8 +39,8 @@ JSON_BYTES = 16 * 1024
 _RANGE = re.compile(r"bytes ([0-9]{1,9})-([0-9]{1,9})/([0-9]{1,9})")
 
 
-def caller_of(request: Call, parts: EdgeParts, body: bytes | None) -> Kiosk:
-    """Return the kiosk that signed a request. Raises InputError or Refused."""
+def known_caller(request: Call, parts: EdgeParts, body: bytes | None) -> Caller:
+    """Return the kiosk that signed a request, with whichever key. Raises InputError or Refused."""
     target = request.scope["raw_path"].partition(b"?")[0].decode("latin-1")  # some servers add it
     query = request.scope["query_string"].decode("latin-1")
     headers = [
@@ -48,6 +49,11 @@ def caller_of(request: Call, parts: EdgeParts, body: bytes | None) -> Kiosk:
     ]
     whole = f"{target}?{query}" if query else target
     return parts.access.caller(request.method, whole, body, headers, parts.now_ms())
+
+
+def caller_of(request: Call, parts: EdgeParts, body: bytes | None) -> Kiosk:
+    """Return the kiosk that signed a request with its own key. Raises InputError or Refused."""
+    return known_caller(request, parts, body).with_own_key()
 
 
 def active(caller: Kiosk) -> Kiosk:
@@ -80,8 +86,13 @@ def enrol(request: Call, parts: Parts, body: RawBody) -> Signed:
     responses=STOPPED,
 )
 def journal(request: Call, parts: Parts, body: RawBody) -> Response[Signed]:
-    """Take a delivery; 409 when it stopped, 403 when revoked. The answer is signed either way."""
-    outcome = parts.intake.deliver(caller_of(request, parts, body), body)
+    """Take a delivery; 409 when it stopped, 403 when revoked. The answer is signed either way.
+
+    A disk from before the last change of keys only hears how far its number is by now.
+    """
+    caller = known_caller(request, parts, body)
+    take = parts.intake.deliver if caller.is_current else parts.intake.tell
+    outcome = take(caller.kiosk, body)
     return Response(outcome.ack, status_code=outcome.http_status)
 
 

@@ -84,7 +84,18 @@ class Intake:
         now = self._signer.now_ms()
         is_probe = not delivery.entries and delivery.bad is None
         take = self._probed if is_probe else self._take
-        taken = take(caller, delivery, now)
+        return self._answer(take(caller, delivery, now), packed, now)
+
+    def tell(self, caller: Kiosk, packed: bytes) -> Outcome:
+        """Answer how far a number is to somebody with a key that it had once; keep nothing.
+
+        That is a disk brought back from before its newest key: it learns that it is behind.
+        """
+        with reading(self._engine) as db:
+            told = _refused(caller, kiosks.epoch(db))
+        return self._answer(told, packed, self._signer.now_ms())
+
+    def _answer(self, taken: Taken, packed: bytes, now: int) -> Outcome:
         ack = Ack(
             kiosk_no=taken.kiosk.kiosk_no,
             epoch=taken.epoch,

@@ -167,3 +167,25 @@ def test_a_disk_that_was_rolled_back_delivers_what_both_keys_signed(
         held = {bytes(one).hex() for (one,) in db.execute(select(held_entry.c.hash))}
     assert set(kept) <= held
     assert not list(data.glob("device-next.key"))
+
+
+def test_a_disk_from_before_the_newest_key_learns_that_it_is_behind(
+    hub: Listening, kiosk: Kiosk, form: str, data: Path, tmp_path: Path
+) -> None:
+    kiosk("file", form)
+    assert synced(kiosk) == (1, 1)
+    old = shutil.copytree(data, tmp_path / "old")
+    kiosk("journal", "rotate-key")
+    kiosk("file", form)
+    assert synced(kiosk) == (3, 3) == synced(kiosk)
+    shutil.rmtree(data)
+    shutil.copytree(old, data)
+    kiosk("file", form)
+    assert kiosk("sync", "--once").code == 5
+    assert kiosk("file", form).code == 5, "no receipt that nobody could deliver"
+    assert hub.assembly.counts().entries == 3, "a key of old adds nothing"
+    assert kiosk("enrol", "--hub", hub.origin, "--again").code != 0, "it proves too little"
+    again = kiosk("enrol", "--hub", hub.origin, "--again", "--token", hub.typed_token())
+    assert again.code == 0, again.err
+    assert kiosk("file", form).code == 0
+    assert (data / "journal-0042017.db").exists()

@@ -71,7 +71,10 @@ def test_the_key_before_ends_when_the_new_one_is_used(hub: HubUnderTest, kiosk: 
     assert kiosk.deliver([])[1].through == 1
     assert row(hub, kiosk.number).old_pubkey is None
     kiosk.signer = old
-    assert kiosk.call("POST", "/v1/journal", kiosk.pack([])).status_code == 400
+    entry = kiosk.write(HEALTH)
+    assert kiosk.deliver([entry])[1].through == 1  # told how far it is, and nothing is kept
+    assert row(hub, kiosk.number).through == 1
+    assert kiosk.call("GET", "/v1/feed?after=0&wait=0").status_code == 400
 
 
 def renew(hub: HubUnderTest, kiosk: TestKiosk, new: TestKiosk) -> Any:

@@ -7,6 +7,8 @@ import hashlib
 from functools import partial
 from typing import Literal
 
+from msgspec import Struct
+
 from kiosk.domain.errors import InputError, Unavailable
 from kiosk.ports.journal import Attachments, JournalStore, JournalTx, KeptBlob
 from kiosk.sync.clock import SyncClock
@@ -16,6 +18,20 @@ from kiosk.wire.protocol import HubProtocol
 
 RANGE_BYTES = 256 * 1024
 UNREADABLE = "attachment.unreadable"
+
+
+class Sent(Struct, frozen=True, kw_only=True):
+    """How many attachments are whole at the hub now that were not, and how many never can be."""
+
+    whole: int
+    damaged: int
+
+    def fault(self) -> Unavailable | None:
+        """Return what a technician is told; None when all could be sent."""
+        if not self.damaged:
+            return None
+        said = f"有{self.damaged}个附件在磁盘上坏了，送不出去：请联系技术支持，可能要请人补交"
+        return Unavailable(UNREADABLE, said)
 
 
 class BlobsUp:
@@ -43,15 +59,15 @@ class BlobsUp:
         self._trust = trust
         self._clock = clock
 
-    def deliver(self) -> int:
-        """Send what is missing; return how many attachments are whole now that were not.
+    def deliver(self) -> Sent:
+        """Send what is missing.
 
         One that cannot be sent is left for the next pass; the others are sent all the same.
 
         Raises:
             Unavailable: the hub cannot be reached.
         """
-        done = 0
+        done = damaged = 0
         for blob in self._journal.blobs(pending=True):
             try:
                 done += self._send(blob)
@@ -60,10 +76,12 @@ class BlobsUp:
             except Unavailable as error:
                 if error.code != UNREADABLE:
                     raise  # the hub is not there; a file that is gone keeps no other waiting
-        return done
+                damaged += 1
+        return Sent(whole=done, damaged=damaged)
 
     def _send(self, blob: KeptBlob) -> bool:
         """Begin where the hub says to stand; when that was not so, once more from the start."""
+        self._check(blob)
         hint = self._hub.blob_offset(blob.sha256)
         for start in (min(hint, blob.len - 1), 0):  # the last byte asks for the signature
             try:
@@ -75,6 +93,12 @@ class BlobsUp:
             self._journal.write(partial(_whole, blob=blob, at_ms=self._clock.floor_ms()))
             return True
         return False
+
+    def _check(self, blob: KeptBlob) -> None:
+        """Raise Unavailable for a file that the hub would throw away at its last byte."""
+        data = self._files.read(blob.path, 0, blob.len)
+        if hashlib.sha256(data).hexdigest() != blob.sha256:
+            raise Unavailable(UNREADABLE, "一个附件坏了：请检查磁盘")
 
     def _send_from(self, blob: KeptBlob, have: int) -> None:
         while have < blob.len:

@@ -31,7 +31,7 @@ class CatalogMoves(Struct, frozen=True, kw_only=True):
 
 
 class Pass(Struct, frozen=True, kw_only=True):
-    """What one pass did; `failure` is what kept the catalogue from being checked."""
+    """What one pass did; `failure` is what could not be done while the rest was."""
 
     journal: Delivered
     feed: Received
@@ -80,7 +80,7 @@ class SyncEngine:
             Refused: revoked, or a disk that is not the one the hub knows.
         """
         journal = self._deliver()  # 1 entries
-        self._blobs_up.deliver()  # 2 attachments
+        sent = self._blobs_up.deliver()  # 2 attachments
         feed = self._feed.receive(0, self._clock.now_ms())  # 3 statuses
         moves, failure = self._look_for_catalog()  # 4 catalogue
         return Pass(
@@ -88,7 +88,7 @@ class SyncEngine:
             feed=feed,
             catalog=moves,
             skew_ms=self._clock.skew_ms(),
-            failure=failure,
+            failure=sent.fault() or failure,
         )
 
     def _deliver(self) -> Delivered:

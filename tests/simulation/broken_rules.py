@@ -34,6 +34,17 @@ def swapped(name: str, value: object) -> Patches:
     return lambda: patch(name, value)
 
 
+def both(one: Patches, other: Patches) -> Patches:
+    """Return what breaks two rules of which each would be enough."""
+
+    @contextmanager
+    def broken() -> Iterator[None]:
+        with one(), other():
+            yield
+
+    return broken
+
+
 def judged(change: Callable[[Outbox, Ack, Decision], Decision]) -> Patches:
     """Return what changes the kiosk's decision on an acknowledgement."""
 

@@ -81,8 +81,9 @@ PLANTED = (
         name="an attachment's hash is not checked",
         seed=1,
         faults=("rot",),
-        patches=rules.swapped(
-            "hub.services.blobs.hashlib", SimpleNamespace(sha256=rules.blind_hash)
+        patches=rules.both(
+            rules.swapped("hub.services.blobs.hashlib", SimpleNamespace(sha256=rules.blind_hash)),
+            rules.swapped("kiosk.sync.blobs_up.BlobsUp._check", lambda _up, _blob: None),
         ),
     ),
     Planted(

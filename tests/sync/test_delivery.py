@@ -12,6 +12,7 @@ from kiosk.journal.author import EntryDraft
 from kiosk.journal.entry import BlobRef
 from kiosk.journal.receipt import receipt_no
 from kiosk.ports.journal import FilingStub, JournalTx, KeptBlob
+from kiosk.sync.blobs_up import Sent
 from kiosk.wire.protocol import FeedPage
 from tests.journals import open_journal
 from tests.live_hub import Listening, LiveKiosk, listening
@@ -110,10 +111,10 @@ def test_attachments_follow_in_ranges_and_complete_the_filing(
 ) -> None:
     large = bytes(range(256)) * 3_000
     file(kiosk, 1, large, b"small")
-    assert kiosk.blobs_up().deliver() == 0
+    assert kiosk.blobs_up().deliver().whole == 0
     kiosk.journal_up().deliver()
     assert rows(hub, filing)[0]["complete"] == 0
-    assert kiosk.blobs_up().deliver() == 2
+    assert kiosk.blobs_up().deliver().whole == 2
     assert rows(hub, filing)[0]["complete"] == 1
     kept = {bytes(row["sha256"]): bytes(row["data"]) for row in rows(hub, body)}
     assert kept[hashlib.sha256(large).digest()] == large
@@ -126,19 +127,24 @@ def test_a_lost_attachment_keeps_no_other_from_arriving(hub: Listening, kiosk: L
     gone = hashlib.sha256(b"first picture").hexdigest()
     (kiosk.folder / "attachments" / gone).unlink()
     kiosk.journal_up().deliver()
-    assert kiosk.blobs_up().deliver() == 1
+    assert kiosk.blobs_up().deliver() == Sent(whole=1, damaged=1)
     assert [blob.sha256 for blob in kiosk.journal.blobs(pending=True)] == [gone]
 
 
 def test_a_damaged_attachment_keeps_no_other_from_arriving(
-    hub: Listening, kiosk: LiveKiosk
+    hub: Listening, kiosk: LiveKiosk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file(kiosk, 1, b"first picture")
     file(kiosk, 2, b"second picture")
     bad = hashlib.sha256(b"first picture").hexdigest()
     (kiosk.folder / "attachments" / bad).write_bytes(b"first piXture")
     kiosk.journal_up().deliver()
-    assert kiosk.blobs_up().deliver() == 1
+    put, asked = kiosk.http.put_blob, []
+    monkeypatch.setattr(kiosk.http, "put_blob", lambda *to: asked.append(to[0]) or put(*to))
+    for done in (1, 0):
+        sent = kiosk.blobs_up().deliver()
+        assert sent == Sent(whole=done, damaged=1) and "1个附件" in str(sent.fault())
+    assert len(asked) == 1 and bad not in asked, "it is not sent again at every pass"
     assert [blob.sha256 for blob in kiosk.journal.blobs(pending=True)] == [bad]
 
 

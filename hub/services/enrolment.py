@@ -116,7 +116,10 @@ class Enrolment:
         return self._signer.sign("enrol", given)
 
     def _remember(self, db: Connection, request: EnrolRequest, now: int) -> Signed | KioskError:
-        """Enter a kiosk again that a backup does not know, by the answer this hub once signed."""
+        """Enter a kiosk again that a backup does not know, by the answer this hub once signed.
+
+        Its disk may have gone back, too, and got another number meanwhile: then that one is told.
+        """
         kept, key = request.kept, bytes.fromhex(request.pubkey)
         if kept is None or not self._is_ours(kept):
             return InputError("enrol.proof", "登记的回答不是这个中心签的")
@@ -127,6 +130,9 @@ class Enrolment:
         if given.kiosk_no in self._revoked():
             return Refused("hub.revoked", "这台机器已经停用")
         if kiosks.find_kiosk(db, given.kiosk_no) is None:
+            present = kiosks.kiosk_of_key(db, key)
+            if present is not None:
+                return self._signer.sign_bytes("enrol", present.answer)
             kiosks.add_kiosk(db, _enrolled(given, payload))
             kiosks.skip_kiosk_no(db, given.kiosk_no)
             note(db, "hub", "kiosk.remembered", {"kiosk_no": given.kiosk_no}, now)

@@ -60,7 +60,8 @@ class Enrolment:
             device: the key that the machine enrolled with, whatever has followed it.
 
         Raises:
-            Refused: this machine was never enrolled, or the hub does not accept the answer.
+            Refused: this machine was never enrolled, the hub does not accept the answer, or it
+                proves that the same key has another number: then this one is stopped.
             Unavailable: the hub cannot be reached.
         """
         text = self._journal.meta("enrolment")
@@ -75,7 +76,11 @@ class Enrolment:
             hw=self._hw,
             sig=device.sign(enrol_input(digest, device.public_key)).hex(),
         )
-        self._trust.open(self._hub.enrol(request), "enrol", EnrolAnswer)
+        answer = self._trust.open(self._hub.enrol(request), "enrol", EnrolAnswer)
+        own = self._journal.meta("kiosk_no")
+        if answer.pubkey == request.pubkey and str(answer.kiosk_no) != own:
+            self._journal.write(lambda tx: tx.set_meta("stopped", "other_history"))
+            raise Refused("journal.diverged", "这台机器的钥匙另有一个号码：已停止收件，要重新登记")
 
     def renew(self, old_kiosk_no: int, old: Signer, new: Signer, origin: str) -> EnrolAnswer:
         """Enrol a new journal in place of one whose disk was rolled back or cloned (§9.3).

@@ -1,5 +1,6 @@
 """A machine whose journal or key is lost says so, keeps what is left and begins anew by a token."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from kiosk.store.attachments import FOLDER
 from kiosk.store.lost_journal import put_aside
 from tests.cli.conftest import Outcome
 from tests.cli.test_filing import answered, write_form
+from tests.journals import open_journal
 from tests.live_hub import Listening, listening
+from tests.sync.test_frozen import forget
 
 Kiosk = Callable[..., Outcome]
 
@@ -139,3 +142,27 @@ def test_a_second_loss_gets_a_folder_of_its_own(tmp_path: Path) -> None:
         (tmp_path / "device.key").touch()
         assert put_aside(tmp_path) == tmp_path / f"lost-{number}"
     assert put_aside(tmp_path) is None
+
+
+def test_a_disk_whose_key_got_another_number_at_a_restored_hub_stops(
+    hub: Listening, kiosk: Kiosk, data: Path, tmp_path: Path
+) -> None:
+    blank = shutil.copytree(data, tmp_path / "blank")
+    assert kiosk("enrol", "--hub", hub.origin, "--token", hub.typed_token()).code == 0
+    shutil.copy(data / "device.key", blank / "device.key")
+    form = str(write_form(tmp_path / "form.json", answered(kiosk)))
+    assert kiosk("file", form).code == 0
+    first = shutil.copytree(data, tmp_path / "first")
+    forget(hub, "kiosk", "key_event")
+    shutil.rmtree(data)
+    shutil.copytree(blank, data)
+    open_journal(data).close()  # as it was before it had a number
+    assert kiosk("enrol", "--hub", hub.origin, "--token", hub.typed_token()).code == 0
+    shutil.rmtree(data)
+    shutil.copytree(first, data)
+    said = kiosk("sync", "--once")
+    assert said.code == 5 and "另有一个号码" in said.err
+    assert kiosk("file", form).code == 5, "no receipt that nobody could deliver"
+    again = kiosk("enrol", "--hub", hub.origin, "--again", "--token", hub.typed_token())
+    assert again.code == 0, again.err
+    assert kiosk("file", form).code == 0

@@ -33,6 +33,7 @@ MetaKey = Literal[
     "stopped",
     "synced_at",
     "day_counts",
+    "wrong_codes",
 ]
 """The values kept beside the entries, as text: numbers in decimal, the rest as JSON."""
 

@@ -4,9 +4,9 @@ A receipt of another kiosk is asked for at the hub (`sync`). Source: sync.md §4
 """
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -41,7 +41,6 @@ class Receipts:
     def __init__(self, journal: JournalStore, now_ms: Callable[[], int]) -> None:
         self._journal = journal
         self._now_ms = now_ms
-        self._wrong: defaultdict[str, list[int]] = defaultdict(list)
 
     def status(self, receipt: str, code: str) -> FilingState | None:
         """Return the status of a filing made here; None when it was made elsewhere.
@@ -74,12 +73,21 @@ class Receipts:
         return stub
 
     def _check(self, stub: FilingStub, code: str) -> None:
+        """Compare a code, at most so often an hour; wrong ones are kept, whoever asks next."""
         now = self._now_ms()
-        recent = [at for at in self._wrong[stub.receipt] if now - at < HOUR_MS]
-        if len(recent) >= TRIES_PER_HOUR:
+        text = self._journal.meta("wrong_codes")
+        wrong = msgspec.json.decode(text, type=dict[str, list[int]]) if text else {}
+        recent = {
+            receipt: fresh
+            for receipt, times in wrong.items()
+            if (fresh := [at for at in times if now - at < HOUR_MS])
+        }
+        tries = recent.get(stub.receipt, [])
+        if len(tries) >= TRIES_PER_HOUR:
             raise Refused("receipt.tries", "查询太多次了：请过一小时再试")
         if not is_query_code(code, stub.qv):
-            self._wrong[stub.receipt] = [*recent, now]
+            said = msgspec.json.encode(recent | {stub.receipt: [*tries, now]}).decode()
+            self._journal.write(lambda tx: tx.set_meta("wrong_codes", said))
             raise _wrong()
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from kiosk.domain.errors import KioskError
 from kiosk.journal.audit import journal_flaws
@@ -22,7 +23,13 @@ from kiosk.sealing.suites import SUITES
 from kiosk.services.health import RecordFacts
 from kiosk.store.attachments import SealedFiles
 from kiosk.store.data_folder import JOURNAL_FILE
-from kiosk.store.frozen_journals import KEY_FILE
+from kiosk.store.frozen_journals import (
+    KEY_FILE,
+    NEXT_JOURNAL,
+    frozen_journal,
+    frozen_key,
+    frozen_numbers,
+)
 from kiosk.store.journal_glance import glance
 from kiosk.store.lost_journal import is_journal_lost
 
@@ -67,7 +74,7 @@ def _facts(data: Path, link: HubWatch | None) -> RecordFacts | None:
             kiosk_no=int(number),
             entries=journal.tip()[0],
             waiting=journal.waiting(),
-            flaw=_flaw(data, journal) if live is None else None,
+            flaw=_flaw(journal, data / KEY_FILE) if live is None else None,
             stopped=live.stopped if live is not None else why_stopped(journal),
             has_seal=journal.meta("seal_keys") is not None,
             heard_at=_time(heard_ms),
@@ -80,26 +87,64 @@ def _time(ms: int | None) -> dt.datetime | None:
     return dt.datetime.fromtimestamp(ms / 1000, dt.UTC) if ms else None
 
 
-def _flaw(data: Path, journal: JournalReader) -> str | None:
+def _flaw(journal: JournalReader, key: Path) -> str | None:
     """Return what is wrong with the last entries. Raises Unavailable: with the key."""
     flaw, keys = tail_flaw(journal, SUITES[1]), keys_of(journal)
     if flaw is None and keys:
-        DeviceKeys(data / KEY_FILE).signer(bytes.fromhex(keys[-1][1]))
+        DeviceKeys(key).signer(bytes.fromhex(keys[-1][1]))
     return flaw
 
 
 def journal_flaws_of(data: Path) -> tuple[int, tuple[Flaw, ...]]:
-    """Return how many entries a journal has and everything that is wrong with it; it may be open.
+    """Return how many entries the journals have and all that is wrong with them; any may be open.
 
-    A file that cannot be read at all is a flaw, too: whoever verifies wants to know just that.
+    A file that cannot be read at all is a flaw, too: whoever verifies wants to know just that. The
+    journals of the numbers that this machine had before count as much as the present one.
     """
+    entries, flaws = _present_flaws(data)
+    try:
+        numbers = tuple(frozen_numbers(data))
+    except KioskError as error:
+        return entries, (*flaws, Flaw(seq=0, rule="state", message=error.message))
+    for number in numbers:
+        path = frozen_journal(data, number)
+        more, found = _flaws_in(path, _old_key(data, number), data)
+        entries += more
+        flaws += tuple(replace(flaw, message=_of_old(number, flaw.message)) for flaw in found)
+    return entries, flaws
+
+
+def _old_key(data: Path, number: int) -> Path:
+    """Return the file of a frozen journal's key; a power cut may have ended the freezing."""
+    own = frozen_key(data, number)
+    is_half_way = (data / NEXT_JOURNAL).exists() and not own.exists()
+    return data / KEY_FILE if is_half_way else own
+
+
+def _of_old(number: int, said: str) -> str:
+    """Return what is wrong with a frozen journal; it takes no filings anyway."""
+    return f"原来的号码 {number:07}：{said.partition('：已停止收件')[0]}"
+
+
+def _present_flaws(data: Path) -> tuple[int, tuple[Flaw, ...]]:
     try:
         if is_journal_lost(data):
             return 0, (Flaw(seq=0, rule="state", message=JOURNAL_LOST),)
-        if not (data / JOURNAL_FILE).exists():
-            return 0, ()
-        with glance(data / JOURNAL_FILE) as journal:
-            return journal.tip()[0], tuple(_all_flaws(data, journal))
+    except KioskError as error:
+        return 0, (Flaw(seq=0, rule="state", message=error.message),)
+    if not (data / JOURNAL_FILE).exists():
+        return 0, ()
+    return _flaws_in(data / JOURNAL_FILE, data / KEY_FILE, data)
+
+
+def _flaws_in(path: Path, key: Path, data: Path) -> tuple[int, tuple[Flaw, ...]]:
+    """Return how many entries a journal has and what is wrong; `key`: the first it was signed by.
+
+    The number of entries is 0 where they cannot all be read.
+    """
+    try:
+        with glance(path) as journal:
+            return journal.tip()[0], tuple(_all_flaws(data, journal, key))
     except KioskError as error:
         said = error.message
     except _UNREADABLE as error:
@@ -107,8 +152,8 @@ def journal_flaws_of(data: Path) -> tuple[int, tuple[Flaw, ...]]:
     return 0, (Flaw(seq=0, rule="state", message=said),)
 
 
-def _all_flaws(data: Path, journal: JournalReader) -> Iterator[Flaw]:
-    flaw = _flaw(data, journal)
+def _all_flaws(data: Path, journal: JournalReader, key: Path) -> Iterator[Flaw]:
+    flaw = _flaw(journal, key)
     if flaw is not None:
         yield Flaw(seq=0, rule="state", message=flaw)
         return

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Outcome
+from tests.cli.frozen_kiosk import OLD, rolled_back
 from tests.cli.test_filing import answered, write_form
 from tests.live_hub import Listening, listening
 
@@ -39,8 +40,8 @@ def spoil_receipt(data: Path) -> None:
         db.execute("UPDATE filing_stub SET filed_day = '20200101'")
 
 
-def spoil_header(data: Path) -> None:
-    with contextlib.closing(sqlite3.connect(data / "journal.db")) as db, db:
+def spoil_header(data: Path, name: str = "journal.db") -> None:
+    with contextlib.closing(sqlite3.connect(data / name)) as db, db:
         db.execute("UPDATE entry SET header = replace(header, 'topic', 'tapic')")
 
 
@@ -90,3 +91,50 @@ def test_verify_ends_in_4_whatever_was_changed(
 
 def test_a_kiosk_that_never_enrolled_has_nothing_to_verify(kiosk: Kiosk) -> None:
     assert kiosk("journal", "verify", "--json").json == {"entries": 0, "flaws": []}
+
+
+def spoil_old_header(data: Path) -> None:
+    spoil_header(data, f"journal-{OLD:07}.db")
+
+
+def spoil_old_pages(data: Path) -> None:
+    path = data / f"journal-{OLD:07}.db"
+    path.write_bytes(b"x" * path.stat().st_size)
+
+
+def lose_old_key(data: Path) -> None:
+    (data / f"device-{OLD:07}.key").unlink()
+
+
+@pytest.mark.parametrize(
+    "spoil", [spoil_old_header, spoil_old_pages, lose_old_key, lose_attachment, lose_journal]
+)
+def test_verify_looks_at_the_journal_of_an_old_number_and_names_it(
+    hub: Listening, kiosk: Kiosk, data: Path, tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    rolled_back(hub, kiosk, data, tmp_path)
+    sound = kiosk("journal", "verify", "--json")
+    assert sound.code == 0 and sound.json == {"entries": 2, "flaws": []}
+    spoil(data)
+    checked = kiosk("journal", "verify", "--json")
+    assert checked.code == 4 and set(checked.json) == {"entries", "flaws"}
+    (flaw,) = checked.json["flaws"]
+    assert flaw["message"].startswith(f"原来的号码 {OLD:07}：") == (spoil is not lose_journal)
+    assert "停止收件" not in flaw["message"] or spoil is lose_journal
+    assert flaw["message"] in kiosk("journal", "verify").out
+
+
+def test_a_power_cut_while_the_journal_is_frozen_is_no_flaw(
+    hub: Listening, kiosk: Kiosk, data: Path, tmp_path: Path
+) -> None:
+    rolled_back(hub, kiosk, data, tmp_path)
+    for was, before in (
+        ("journal.db", "journal-next.db"),
+        ("device.key", "device-next.key"),
+        (f"device-{OLD:07}.key", "device.key"),
+    ):
+        (data / was).replace(data / before)
+    checked = kiosk("journal", "verify", "--json")
+    assert checked.code == 0 and checked.json == {"entries": 2, "flaws": []}
+    assert kiosk("sync", "--once").code == 0
+    assert kiosk("journal", "verify").code == 0

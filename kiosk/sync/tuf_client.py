@@ -13,8 +13,9 @@ from typing import Any
 
 import msgspec
 from tuf.api.exceptions import DownloadError, RepositoryError
-from tuf.api.metadata import DelegatedRole, Role, Root, Signed, Snapshot, Targets, Timestamp
+from tuf.api.metadata import DelegatedRole, Role, Root, Signed, Targets
 from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
+from tuf.ngclient._internal.trusted_metadata_set import TrustedMetadataSet
 
 from kiosk.domain.errors import Unavailable
 from kiosk.ports.journal import JournalStore
@@ -66,8 +67,8 @@ class TufTargets:
             Unavailable: no network, or something is not signed as it must be, expired, or older
                 than what was seen before.
         """
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _translated():
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             updater = Updater(
                 str(self._folder),
                 f"{self._base}tuf/",
@@ -93,11 +94,11 @@ class TufTargets:
         path.unlink()
         return content
 
-    def _hold_floors(self, loaded: Mapping[str, Signed]) -> None:
+    def _hold_floors(self, loaded: TrustedMetadataSet) -> None:
         """Refuse what is older than was seen, remember the newest. Raises Unavailable."""
         text = self._journal.meta("tuf_floors")
         floors = msgspec.json.decode(text, type=dict[str, int]) if text else {}
-        versions = {_floor_name(role, loaded): loaded[role].version for role in _roles(loaded)}
+        versions = {_floor_name(name, role): loaded[name].version for name, role in _roles(loaded)}
         for name, version in versions.items():
             if version < floors.get(name, 0):
                 role = name.partition(":")[0]
@@ -116,33 +117,35 @@ class TufTargets:
             path.unlink()
 
 
-def _roles(loaded: Mapping[str, Signed]) -> Iterator[str]:
-    """Yield the roles that were loaded; to iterate over the library's set gives no names."""
-    yield from (Root.type, Timestamp.type, Snapshot.type, Targets.type)
-    targets = loaded[Targets.type]
-    delegations = targets.delegations if isinstance(targets, Targets) else None
-    yield from (name for name in (delegations and delegations.roles) or () if name in loaded)
+def _roles(loaded: TrustedMetadataSet) -> Iterator[tuple[str, Role]]:
+    """Yield the roles that were loaded with who may sign them, once for each parent that was asked.
+
+    Raises:
+        Unavailable: some have no names of their own, and so could have no floor.
+    """
+    yield from loaded.root.roles.items()
+    parents: list[str] = [Targets.type]
+    for parent in parents:  # grows: a delegated role may delegate
+        for name, role in _delegated(loaded[parent]).items():
+            if loaded.contains(name, parent):
+                yield name, role
+                if name not in parents:
+                    parents.append(name)
 
 
-def _floor_name(role: str, loaded: Mapping[str, Signed]) -> str:
+def _delegated(parent: Signed) -> Mapping[str, DelegatedRole]:
+    """Return whom a role delegates to."""
+    if not isinstance(parent, Targets) or parent.delegations is None:
+        return {}
+    if parent.delegations.roles is None:
+        raise Unavailable("tuf.untrusted", "目录签名分给了没有名字的角色，没有采用")
+    return parent.delegations.roles
+
+
+def _floor_name(name: str, role: Role) -> str:
     """Return role and keys: new keys, signed in by the parent, begin a new floor."""
-    keys = "" if role == Root.type else ",".join(sorted(_role(role, loaded).keyids))
-    return f"{role}:{hashlib.sha256(keys.encode()).hexdigest()[:16]}"
-
-
-def _role(name: str, loaded: Mapping[str, Signed]) -> Role:
-    """Return who may sign a role: root says it of the top roles, targets of the others."""
-    root = loaded[Root.type]
-    if isinstance(root, Root) and name in root.roles:
-        return root.roles[name]
-    targets = loaded[Targets.type]
-    delegations = targets.delegations if isinstance(targets, Targets) else None
-    role: DelegatedRole | None = (
-        delegations.roles.get(name) if delegations and delegations.roles else None
-    )
-    if role is None:
-        raise Unavailable("tuf.untrusted", f"目录签名里有不认识的角色 {name}，没有采用")
-    return role
+    keys = "" if name == Root.type else ",".join(sorted(role.keyids))
+    return f"{name}:{hashlib.sha256(keys.encode()).hexdigest()[:16]}"
 
 
 @contextmanager

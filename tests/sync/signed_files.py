@@ -2,7 +2,7 @@
 
 import datetime as dt
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +52,14 @@ class Repository:
         fetcher = FolderFetcher(self.served)
         return TufTargets(self.folder, self.journal, lambda: self.now, "folder:///", fetcher)
 
-    def get(self) -> dict[str, bytes]:
-        return self.client.get(self.root, NAMES)[1]
+    def get(self, names: tuple[str, ...] = NAMES) -> dict[str, bytes]:
+        return self.client.get(self.root, names)[1]
+
+    def get_noting(self, names: tuple[str, ...]) -> tuple[dict[str, bytes], list[str]]:
+        """Read targets; return them and the names below `tuf/` that were fetched, in order."""
+        folder = NotedFolder(self.served)
+        client = TufTargets(self.folder, self.journal, lambda: self.now, "folder:///", folder)
+        return client.get(self.root, names)[1], folder.names
 
     def publish(self, text: bytes) -> int:
         return self.repository().publish({CATALOG: text}, None)
@@ -108,13 +114,13 @@ class Repository:
 Attack = Callable[[Repository], object]
 
 
-def refused(repository: Repository, attack: Attack) -> None:
+def refused(repository: Repository, attack: Attack, names: tuple[str, ...] = NAMES) -> None:
     """Attack, see that nothing is believed, then see that the truth still is."""
     floors = repository.floors()
     attack(repository)
     for _ in range(2):
         with pytest.raises(Unavailable):
-            repository.get()
+            repository.get(names)
     assert repository.floors() == floors
 
 
@@ -148,15 +154,7 @@ def lower(repository: Repository, role: str) -> None:
         return
     low = repository.tuf / f"1.{role}.json"
     repository.forge(role, lambda m: set_version(m, 1), with_keys(repository, role), low)
-    number = int(repository.newest("snapshot").name.split(".")[0]) + 1
-
-    def name_it(metadata: Any) -> None:
-        set_version(metadata, number)
-        metadata.meta[f"{role}.json"] = MetaFile(1)
-
-    new = repository.tuf / f"{number}.snapshot.json"
-    repository.forge("snapshot", name_it, with_keys(repository, "snapshot"), new)
-    point_to(repository, number)
+    name_roles(repository, {role: MetaFile(1)})
 
 
 def point_to(repository: Repository, snapshot: int) -> None:
@@ -165,6 +163,19 @@ def point_to(repository: Repository, snapshot: int) -> None:
         metadata.snapshot_meta = MetaFile(snapshot)
 
     repository.forge("timestamp", change, with_keys(repository, "timestamp"))
+
+
+def name_roles(repository: Repository, metas: Mapping[str, MetaFile]) -> None:
+    """Serve a new snapshot that names roles so, and a timestamp above it."""
+    number = version_of(repository, "snapshot") + 1
+
+    def change(metadata: Any) -> None:
+        metadata.version = number
+        metadata.meta.update({f"{role}.json": meta for role, meta in metas.items()})
+
+    new = repository.tuf / f"{number}.snapshot.json"
+    repository.forge("snapshot", change, with_keys(repository, "snapshot"), new)
+    point_to(repository, number)
 
 
 def set_version(metadata: Any, version: int) -> None:
@@ -183,15 +194,7 @@ def raise_role(
     if role == "snapshot":
         point_to(repository, number)
         return
-    snapshot = int(repository.newest("snapshot").name.split(".")[0]) + 1
-
-    def name_it(metadata: Any) -> None:
-        set_version(metadata, snapshot)
-        metadata.meta[f"{role}.json"] = MetaFile(number)
-
-    new = repository.tuf / f"{snapshot}.snapshot.json"
-    repository.forge("snapshot", name_it, with_keys(repository, "snapshot"), new)
-    point_to(repository, snapshot)
+    name_roles(repository, {role: MetaFile(number)})
 
 
 def a_root(
@@ -225,8 +228,20 @@ def higher(metadata: Any) -> None:
     metadata.version += 1
 
 
+def restore(repository: Repository, kept: Path) -> None:
+    """Serve again what `copy` kept."""
+    shutil.rmtree(repository.tuf)
+    shutil.copytree(kept / "tuf", repository.tuf)
+
+
 def take_next_numbers(repository: Repository) -> None:
     """Go on behind the numbers that somebody took who held keys: the hub's own go on."""
     repository.repository().rotate("policy")
     for _ in range(3):
         repository.repository().refresh()
+
+
+def renew_online_keys(repository: Repository) -> None:
+    """Do what a hub must when somebody held the keys that lie at it."""
+    for role in ("city", "snapshot", "timestamp"):
+        repository.repository().rotate(role)  # type: ignore[arg-type]

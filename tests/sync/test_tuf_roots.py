@@ -11,12 +11,10 @@ import pytest
 from tuf.api.metadata import Metadata
 
 from kiosk.domain.errors import Unavailable
-from kiosk.sync.tuf_client import TufTargets
 from tests.sync.signed_files import (
     CATALOG,
     NAMES,
     Attack,
-    NotedFolder,
     Repository,
     a_root,
     refused,
@@ -26,12 +24,8 @@ from tests.sync.signed_files import (
 
 def fetched(repository: Repository) -> list[str]:
     """Return what is fetched to read the targets, root to targets; the files themselves apart."""
-    folder = NotedFolder(repository.served)
-    client = TufTargets(
-        repository.folder, repository.journal, lambda: repository.now, "folder:///", folder
-    )
-    client.get(repository.root, NAMES)
-    return [name for name in folder.names if not name.startswith("targets/")]
+    _, names = repository.get_noting(NAMES)
+    return [name for name in names if not name.startswith("targets/")]
 
 
 def history(repository: Repository, version: int) -> Path:

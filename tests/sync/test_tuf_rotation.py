@@ -13,10 +13,10 @@ from tests.sync.signed_files import (
     CITY,
     Repository,
     a_stranger,
+    name_roles,
     point_to,
     raise_role,
     refused,
-    set_version,
     with_keys,
     works_again,
 )
@@ -135,15 +135,7 @@ def test_after_a_fast_forward_new_keys_bring_the_kiosk_back(seen: Repository, ro
         point_to(seen, number)
     else:
         seen.forge(role, far, with_keys(seen, role), seen.tuf / f"{number}.{role}.json")
-        snapshot = int(seen.newest("snapshot").name.split(".")[0]) + 1
-
-        def name_it(metadata: Any) -> None:
-            set_version(metadata, snapshot)
-            metadata.meta[f"{role}.json"] = MetaFile(number)
-
-        new = seen.tuf / f"{snapshot}.snapshot.json"
-        seen.forge("snapshot", name_it, with_keys(seen, "snapshot"), new)
-        point_to(seen, snapshot)
+        name_roles(seen, {role: MetaFile(number)})
     assert seen.get()[CATALOG] == b"two"
     shutil.rmtree(seen.tuf)
     shutil.copytree(keep / "tuf", seen.tuf)

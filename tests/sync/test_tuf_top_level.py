@@ -22,6 +22,7 @@ from tests.sync.signed_files import (
     higher,
     in_days,
     lower,
+    name_roles,
     point_to,
     raise_role,
     refused,
@@ -58,16 +59,7 @@ def name_snapshot(repository: Repository, meta: MetaFile) -> None:
 
 
 def name_targets(repository: Repository, meta: MetaFile) -> None:
-    """Serve a new snapshot that names the targets so, and a timestamp above it."""
-    number = version_of(repository, "snapshot") + 1
-
-    def change(metadata: Any) -> None:
-        metadata.version = number
-        metadata.meta["targets.json"] = meta
-
-    new = repository.tuf / f"{number}.snapshot.json"
-    repository.forge("snapshot", change, with_keys(repository, "snapshot"), new)
-    point_to(repository, number)
+    name_roles(repository, {"targets": meta})
 
 
 def snapshot_hash(repository: Repository) -> None:

@@ -69,13 +69,15 @@ def replace(path: Path, content: bytes, _: Repository) -> None:
 
 def test_invalid_target_cache(seen: Repository) -> None:
     """A file that was cut off on its way to the reader is no target, whatever is in it."""
-    old, path = served(seen, b"two"), served(seen, b"two").with_name("away")
+    path, away = served(seen, b"two"), seen.folder / "away"
+    real = seen.get()
     for left in (b"two", b"forged"):
-        old.rename(path)
-        refused(seen, partial(replace, seen.local / "target", left))
-        path.rename(old)
-        assert seen.get()[CATALOG] == b"two"
+        path.rename(away)
+        refused(seen, partial(replace, seen.local / "target", left), (CATALOG,))
+        away.rename(path)
+        assert seen.get() == real
     (seen.local / "target").write_bytes(b"two")
+    assert seen.get() == real
     works_again(seen)
 
 

@@ -18,11 +18,13 @@ from kiosk.journal.boot import keys_of
 from kiosk.journal.outbox import body_limit_ms, header_limit_ms
 from kiosk.ports.journal import Attachments, JournalReader
 from kiosk.sealing.device_keys import DeviceKeys
+from kiosk.sealing.suites import SUITES
 from kiosk.services.retention import Retention, settled_at
 from kiosk.store.frozen_journals import drop_frozen, frozen_journal, frozen_key, frozen_numbers
 from kiosk.store.journal_db import SqliteJournalStore
 from kiosk.store.journal_glance import glance
 from kiosk.sync.clock import SyncClock
+from kiosk.sync.courier import Load, Returned, old_mark
 from kiosk.sync.enrolment import Enrolment
 from kiosk.sync.frozen_up import FrozenUp
 from kiosk.sync.http_hub import HttpHub
@@ -71,12 +73,58 @@ class FrozenJournals:
         Raises:
             Unavailable: the hub cannot be reached.
         """
+        return self._each(lambda one: self._deliver(one, hub_as, trust))
+
+    def pack(
+        self, write: Callable[[Load], None], hub_as: HubAs, trust: AnswerTrust
+    ) -> tuple[KioskError, ...]:
+        """Hand what each owes to who carries it; return what kept one of them from being packed.
+
+        Args:
+            write: writes a journal's requests down while it is open.
+            hub_as: as in `deliver`; nothing is sent.
+            trust: as in `deliver`.
+        """
+
+        def work(one: _Opened) -> None:
+            with self._delivering(one, hub_as, trust) as (up, keys):
+                write(
+                    Load(
+                        mark=old_mark(one.number),
+                        journal=one.journal,
+                        sender=keys.sender,
+                        batches=lambda: up.batches(SUITES[1]),
+                    )
+                )
+
+        return self._each(work)
+
+    def numbers(self) -> tuple[int, ...]:
+        """Return the numbers whose journals are frozen here. Raises Unavailable: the disk fails."""
+        return tuple(frozen_numbers(self._data))
+
+    def take_answer(self, number: int, answer: Returned, hub_as: HubAs, trust: AnswerTrust) -> None:
+        """Take in what a carrier brought for one of them.
+
+        Raises:
+            InputError: it is to no delivery.
+            Unavailable: it is not to be believed, or the journal cannot be read.
+            Refused: the hub takes nothing of this number.
+        """
+        with (
+            self._lock,
+            self._opened(number) as one,
+            self._delivering(one, hub_as, trust) as (up, _),
+        ):
+            up.take_answer(answer.signed, answer.packed)
+
+    def _each(self, work: Callable[[_Opened], None]) -> tuple[KioskError, ...]:
         failures: list[KioskError] = []
         with self._lock:
-            for number in tuple(frozen_numbers(self._data)):
+            for number in self.numbers():
                 try:
                     with self._opened(number) as one:
-                        self._deliver(one, hub_as, trust)
+                        work(one)
                 except KioskError as error:
                     if error.code in NO_HUB:
                         raise
@@ -122,24 +170,33 @@ class FrozenJournals:
         """Send what one of them owes. Raises Unavailable also when something of it cannot be."""
         if self._is_quiet(one.journal):
             return
+        with self._delivering(one, hub_as, trust) as (up, _):
+            is_done = up.deliver()
+        if not is_done:
+            raise Unavailable("journal.left", f"原来的号码 {one.number:07} 还有没送到的")
+
+    @contextmanager
+    def _delivering(
+        self, one: _Opened, hub_as: HubAs, trust: AnswerTrust
+    ) -> Iterator[tuple[FrozenUp, RequestKeys]]:
+        """Yield what delivers one of them, and who signs its requests."""
         keys = RequestKeys(one.journal, one.keys.signer)
         hub = hub_as(keys.sender)
         enrolment = Enrolment(one.journal, hub, trust, "frozen")
+        up = FrozenUp(
+            journal=one.journal,
+            files=self._files,
+            hub=hub,
+            trust=trust,
+            remember=lambda: enrolment.remember(keys.first()),
+            clock=self._clock,
+            app=APP,
+            find_key=keys.find,
+        )
         try:
-            is_done = FrozenUp(
-                journal=one.journal,
-                files=self._files,
-                hub=hub,
-                trust=trust,
-                remember=lambda: enrolment.remember(keys.first()),
-                clock=self._clock,
-                app=APP,
-                find_key=keys.find,
-            ).deliver()
+            yield up, keys
         finally:
             hub.close()
-        if not is_done:
-            raise Unavailable("journal.left", f"原来的号码 {one.number:07} 还有没送到的")
 
     @contextmanager
     def _opened(self, number: int) -> Iterator[_Opened]:

@@ -21,7 +21,6 @@ from kiosk.records import APP, Records
 from kiosk.sealing.suites import SUITES
 from kiosk.sync.blobs_up import BlobsUp
 from kiosk.sync.clock_check import ask_time, plain_origin
-from kiosk.sync.courier import Courier
 from kiosk.sync.distant_status import ask_status
 from kiosk.sync.engine import Pass, SyncEngine
 from kiosk.sync.enrolment import Enrolment
@@ -114,18 +113,6 @@ class HubLink:
     def journal_up(self) -> JournalUp:
         """Return what delivers entries."""
         return JournalUp(self._records.journal, self.hub, self.trust, self._records.time, APP)
-
-    def courier(self) -> Courier:
-        """Return what writes and reads folders that a person carries."""
-        records = self._records
-        return Courier(
-            records.journal,
-            records.attachments,
-            self.journal_up(),
-            records.sender,
-            self.origin,
-            lambda: records.time.now_ms() // 1000,
-        )
 
     def engine(self) -> SyncEngine:
         """Return what runs passes."""

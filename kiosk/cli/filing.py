@@ -11,7 +11,7 @@ import click
 
 from kiosk.cli.context import Launch, as_json_option, pass_launch, show, show_json
 from kiosk.cli.form_file import picture_reader, read_form
-from kiosk.domain.errors import Refused
+from kiosk.domain.errors import KioskError, Refused
 from kiosk.domain.hours import CHINA
 from kiosk.domain.wording import receipt_groups
 from kiosk.hub_link import link_of, records_of
@@ -20,6 +20,7 @@ from kiosk.ports.journal import KeptEntry
 from kiosk.record_facts import journal_flaws_of
 from kiosk.records import Records
 from kiosk.services.receipts import FilingState, state_of
+from kiosk.stick import Stick
 
 PAGE = 1_000
 STATUS_WORDS = {
@@ -138,10 +139,11 @@ def journal_export(launch: Launch, folder: Path) -> None:
     """Write deliveries into a folder."""
     records = records_of(launch.station)
     try:
-        written = link_of(launch.station, records).courier().export(folder)
+        packed = Stick(link_of(launch.station, records), records).export(folder)
     finally:
         records.close()
-    show(f"写了{written}个请求到 {folder}，怎么送见里面的“怎么送.txt”。")
+    show(f"写了{packed.requests}个请求到 {folder}，怎么送见里面的“怎么送.txt”。")
+    _end(packed.failures)
 
 
 @journal.command("import", help="收下带回来的回答。")
@@ -152,13 +154,14 @@ def journal_import(launch: Launch, folder: Path, as_json: bool) -> None:
     """Take answers in."""
     records = records_of(launch.station)
     try:
-        taken = link_of(launch.station, records).courier().take(folder)
+        taken = Stick(link_of(launch.station, records), records).take(folder)
     finally:
         records.close()
     if as_json:
-        show_json(taken)
+        show_json({"answers": taken.answers, "through": taken.through})
     else:
         show(f"收下{taken.answers}个回答，送到第{taken.through}条。")
+    _end(taken.failures)
 
 
 @journal.command("rotate-key", help="给这台机器换一把新钥匙；旧的留着，到中心知道新的为止还用它。")
@@ -171,6 +174,14 @@ def journal_rotate_key(launch: Launch) -> None:
     finally:
         records.close()
     show(f"换好了新钥匙（第{seq}条）。请联网运行 kiosk sync --once，让中心知道。")
+
+
+def _end(failures: tuple[KioskError, ...]) -> None:
+    """Tell what one journal could not do after all have done what they could."""
+    for failure in failures[1:]:
+        click.echo(f"提示：{failure.message}", err=True)
+    if failures:
+        raise failures[0]
 
 
 def _elsewhere(launch: Launch, records: Records, receipt: str, code: str) -> FilingState:

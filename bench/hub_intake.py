@@ -47,8 +47,8 @@ def hub_side(data: str, url: str, plans: list[BatchPlan], barrier: Any, out: Any
         if number == WARM:
             barrier.wait()
             began, used = time.perf_counter(), time.process_time()
-        caller = parts.access.caller("POST", "/v1/journal", plan.packed, plan.headers, 1)
-        outcome = parts.intake.deliver(caller, plan.packed)
+        known = parts.access.caller("POST", "/v1/journal", plan.packed, plan.headers, 1)
+        outcome = parts.intake.deliver(known.with_own_key(), plan.packed)
         if outcome.http_status != 200:
             raise SystemExit("a delivery was refused")
     out.put((began, time.perf_counter(), time.process_time() - used))

@@ -32,7 +32,8 @@ def test_every_published_file_is_handed_out(
     assembly: HubAssembly,
     client: Any,
 ) -> None:
-    published = [path for path in assembly.paths.published.rglob("*") if path.is_file()]
+    folders = (assembly.paths.published / name for name in ("tuf", "packs"))
+    published = [path for one in folders for path in one.rglob("*") if path.is_file()]
     assert len(published) > 8
     for path in published:
         answer = client.get(f"/{path.relative_to(assembly.paths.published).as_posix()}")

@@ -28,7 +28,7 @@ from kiosk.wire.request_signature import Sender, sign_request
 from tests.hub.conftest import ORIGIN, HubUnderTest, TestKiosk
 from tests.hub.test_intake import a_filing
 
-EXAMPLES = int(os.environ.get("KIOSK_FUZZ_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("KIOSK_FUZZ_EXAMPLES", "6"))
 SIGNED = {"/v1/journal", "/v1/blobs/{sha256}", "/v1/feed", "/v1/status"}
 KEPT_QUIET = {"kiosk_seen", "hub_audit"}
 """Tables in which a refusal may leave a line."""

@@ -16,8 +16,9 @@ from kiosk.bootstrap import Station
 from kiosk.catalog_link import CatalogLink, catalog_over_http
 from kiosk.domain.errors import KioskError, Refused, Unavailable
 from kiosk.files import bundled
+from kiosk.frozen import APP
 from kiosk.ports.packs import ShardStore
-from kiosk.records import APP, Records
+from kiosk.records import Records
 from kiosk.sealing.suites import SUITES
 from kiosk.sync.blobs_up import BlobsUp
 from kiosk.sync.clock_check import ask_time, plain_origin

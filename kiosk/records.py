@@ -18,7 +18,7 @@ import msgspec
 
 from kiosk.devices.clock import SystemBootClock
 from kiosk.domain.errors import Refused, Unavailable
-from kiosk.frozen import FrozenJournals, files_of_frozen
+from kiosk.frozen import APP, FrozenJournals, files_of_frozen
 from kiosk.journal.author import Author
 from kiosk.journal.boot import keys_of, tail_flaw
 from kiosk.record_facts import JOURNAL_LOST, why_stopped
@@ -52,7 +52,6 @@ if TYPE_CHECKING:
     from kiosk.store.journal_rows import JournalRows
 
 LOCK_FILE = "journal.lock"
-APP = "0.1.0"
 LOST_CODES = frozenset({"journal.damaged", "journal.lost", "key.foreign", "store.unreadable"})
 
 

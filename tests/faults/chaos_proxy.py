@@ -6,20 +6,19 @@ requests it sent before: a failure is told by one integer.
 
 import asyncio
 import re
-import socket
-import threading
 from collections import Counter
 from contextlib import suppress
 from random import Random
 
 from tests.faults.chaos import FAULTS, Line, Message
+from tests.faults.loop_server import LoopServer
 
 HUB_PATIENCE_S = 20.0
 _LENGTH = re.compile(rb"\r\ncontent-length: *([0-9]+)", re.IGNORECASE)
 _KIOSK = re.compile(rb'keyid="([0-9]{7}):')
 
 
-class ChaosProxy:
+class ChaosProxy(LoopServer):
     """A proxy on the loopback with a thread of its own.
 
     Args:
@@ -35,33 +34,7 @@ class ChaosProxy:
         self._patience_s = patience_s
         self._sent: Counter[str] = Counter()
         self._old: dict[str, Message] = {}
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._loop = asyncio.new_event_loop()
-        self._end = asyncio.Event()
-        self._thread = threading.Thread(target=self._run, name="chaos")
-        self._thread.start()
-
-    @property
-    def origin(self) -> str:
-        return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-
-    def close(self) -> None:
-        self._loop.call_soon_threadsafe(self._end.set)
-        self._thread.join()
-
-    def _run(self) -> None:
-        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
-            runner.run(self._until_the_end())
-
-    async def _until_the_end(self) -> None:
-        server = await asyncio.start_server(self._serve, sock=self._listener)
-        await self._end.wait()
-        server.close()
-        mine = asyncio.current_task()
-        others = [task for task in asyncio.all_tasks() if task is not mine]
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        super().__init__("chaos")
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

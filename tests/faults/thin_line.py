@@ -6,13 +6,13 @@ again; nothing overtakes it. Opening a connection costs a round trip, TLS one mo
 """
 
 import asyncio
-import socket
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from random import Random
 
 from msgspec import Struct
+
+from tests.faults.loop_server import LoopServer
 
 SEGMENT_BYTES = 1_400
 HANDSHAKES = 2
@@ -35,7 +35,7 @@ class Quality(Struct, frozen=True, kw_only=True):
 THIN = Quality(bytes_per_s=256_000 / 8, round_trip_s=0.6, lost=0.05, again_s=1.0)
 
 
-class ThinLine:
+class ThinLine(LoopServer):
     """A line from the loopback to a hub; it has a thread of its own.
 
     Args:
@@ -50,34 +50,9 @@ class ThinLine:
         self._quality = quality
         self._random = Random(f"line {seed}")  # noqa: S311
         self._free_at = {"up": 0.0, "down": 0.0}
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._loop = asyncio.new_event_loop()
-        self._end = asyncio.Event()
-        self._thread = threading.Thread(target=self._run, name="thin line")
-        self._thread.start()
+        super().__init__("thin line")
 
-    @property
-    def origin(self) -> str:
-        return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-
-    def close(self) -> None:
-        self._loop.call_soon_threadsafe(self._end.set)
-        self._thread.join()
-
-    def _run(self) -> None:
-        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
-            runner.run(self._until_the_end())
-
-    async def _until_the_end(self) -> None:
-        server = await asyncio.start_server(self._joined, sock=self._listener)
-        await self._end.wait()
-        server.close()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-
-    async def _joined(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError, asyncio.CancelledError):
             async with _closed(writer):
                 if self.is_thin:
